@@ -1,0 +1,39 @@
+"""Dates as sources give them: a year, a month or a day. ``as_of`` of the workspace is the only "today"."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def latest_day(value: str) -> dt.date:
+    """Return the last day that ``value`` can mean: a year counts as its 31 December, a month as its last day.
+
+    Raises
+    ------
+    ValueError
+        when ``value`` is no date in the form YYYY, YYYY-MM or YYYY-MM-DD.
+    """
+    match = _DATE.fullmatch(value)
+    if not match:
+        raise ValueError(value)
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    month = month or 12
+    return dt.date(year, month, day or calendar.monthrange(year, month)[1])
+
+
+def years_before(day: dt.date, years: int) -> dt.date:
+    """Return the same day ``years`` earlier; 29 February becomes 28 February."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def within_age(value: object, as_of: dt.date, years: int) -> bool:
+    """Tell whether a dated fact is at most ``years`` old at ``as_of``; unknown dates are not."""
+    return isinstance(value, str) and latest_day(value) >= years_before(as_of, years)
