@@ -1,0 +1,125 @@
+"""The command ``liantu``. Heavy parts are imported by the command that needs them, so that ``--help`` is quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from liantu import __version__
+from liantu.words import LANGUAGES, t
+
+if TYPE_CHECKING:
+    from liantu.model.problems import LiantuError
+
+WORKSPACE = click.argument(
+    "workspace", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False
+)
+LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="Language of messages and documents.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="liantu")
+def main() -> None:
+    """Chain maps, gap maps and investment catalogues for development zones."""
+
+
+@main.command()
+@WORKSPACE
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@LANG
+def check(workspace: Path, strict: bool, lang: str) -> None:
+    """Report every problem of a workspace at once."""
+    from liantu import pipeline
+    from liantu.model.problems import LiantuError, has_errors, sorted_problems
+    from liantu.words.problems import say
+
+    try:
+        problems = sorted_problems(pipeline.load(workspace).problems)
+    except LiantuError as error:
+        problems = sorted_problems(error.problems)
+        if not problems:
+            _fail(error, lang)
+    for problem in problems:
+        if problem.severity != "info" or strict:
+            click.echo(say(problem, lang))
+    counts = {kind: sum(p.severity == kind for p in problems) for kind in ("error", "warning", "info")}
+    click.echo(t("cli.check_counts", lang, **counts))
+    sys.exit(1 if has_errors(problems, strict=strict) else 0)
+
+
+@main.command()
+@WORKSPACE
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@click.option("--audience", type=click.Choice(["internal", "public"]), default=None, help="Who will read it.")
+@click.option("--tables-only", is_flag=True, help="CSV and JSON only, no documents or pictures.")
+@LANG
+def build(workspace: Path, out: Path, audience: str | None, tables_only: bool, lang: str) -> None:
+    """Write the results: CSV and JSON, Excel and Word, GeoJSON, GraphML and chain pages."""
+    from liantu import pipeline
+    from liantu.model.problems import LiantuError
+
+    chosen = audience or ("public" if lang == "en" else "internal")
+    if lang == "en" and chosen == "internal":
+        raise click.UsageError(t("cli.english_is_public", lang))
+    try:
+        judged = pipeline.run(workspace)
+        written = pipeline.publish(judged, out, audience=chosen, lang=lang, tables_only=tables_only)
+    except LiantuError as error:
+        _fail(error, lang)
+    except OSError as error:
+        raise click.ClickException(t("cli.cannot_write", lang, path=error.filename or out)) from error
+    _mention_problems(judged.workspace.problems, lang)
+    for name in written:
+        click.echo(name)
+
+
+@main.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@LANG
+def new(directory: Path, lang: str) -> None:
+    """Make an empty workspace in DIRECTORY."""
+    import datetime as dt
+
+    from liantu.model.problems import LiantuError
+    from liantu.scaffold import new_workspace
+
+    try:
+        for name in new_workspace(directory, as_of=dt.date.today()):
+            click.echo(name)
+    except LiantuError as error:
+        _fail(error, lang)
+
+
+@main.command()
+@WORKSPACE
+@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
+def serve(workspace: Path, port: int) -> None:
+    """Start the app on a workspace and print its address."""
+    app = Path(__file__).resolve().parent.parent / "streamlit_app.py"
+    if not app.exists():
+        raise click.ClickException(t("cli.no_app", "en", path=app))
+    # Streamlit reads .streamlit/config.toml from the folder it is started in: always the app's.
+    environment = os.environ | {"LIANTU_WORKSPACE": str(workspace.resolve())}
+    os.chdir(app.parent)
+    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
+    os.execve(sys.executable, command, environment)
+
+
+def _fail(error: LiantuError, lang: str) -> NoReturn:
+    from liantu.words.errors import say_error
+    from liantu.words.problems import say
+
+    for problem in error.problems:
+        click.echo(say(problem, lang), err=True)
+    raise click.ClickException(say_error(error, lang))
+
+
+def _mention_problems(problems: tuple[object, ...], lang: str) -> None:
+    from liantu.model.problems import has_errors
+
+    if has_errors(problems):  # type: ignore[arg-type]
+        click.echo(t("cli.built_with_problems", lang), err=True)

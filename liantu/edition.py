@@ -1,0 +1,96 @@
+"""One edition: what an audience may see, drawn and written. Joins ``draw`` and ``publish``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from liantu import publish
+from liantu.analyse import SEED
+from liantu.model.findings import Findings
+from liantu.model.settings import Audience, Language
+from liantu.pictures import edition_pictures, node_positions
+from liantu.pipeline import Judged
+
+table_bytes = publish.csv_bytes
+TABLES = ("gaps.csv", "targets.csv", "levels.csv", "presences.csv", "sources.csv", "manifest.json")
+
+
+def within(findings: Findings, places: Sequence[str] | None) -> Findings:
+    """Return ``findings`` for ``places`` alone; None leaves them whole. Evidence is not cut."""
+    if places is None:
+        return findings
+    gaps = findings.gaps[findings.gaps["place"].isin(places)]
+    return replace(
+        findings,
+        levels=findings.levels[findings.levels["place"].isin(places)],
+        gaps=gaps,
+        targets=findings.targets[findings.targets["gap_id"].isin(gaps.index)].reset_index(drop=True),
+        coverage=findings.coverage[findings.coverage["place"].isin(places)].reset_index(drop=True),
+    )
+
+
+def files(
+    judged: Judged,
+    *,
+    audience: Audience,
+    lang: Language,
+    places: Sequence[str] | None = None,
+    only: Collection[str] | None = None,
+) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of the files of an edition; ``only`` names those wanted, and no other is made.
+
+    Pictures are drawn from what the audience may see; a base map stays out of public ones unless the workspace turns
+    it on.
+    """
+    audience = publish.effective_audience(audience, lang)
+    workspace, findings = judged.workspace, within(judged.findings, places)
+    seen_workspace, seen = publish.for_audience(workspace, findings, audience)
+    pictures = {}
+    if only is None or "catalogue.docx" in only:
+        pictures = edition_pictures(
+            seen_workspace,
+            seen,
+            lang=lang,
+            with_base=audience == "internal" or workspace.settings.base_map.public,
+            with_counts=audience == "internal",
+            places=places,
+        )
+    pages = only is None or any(name.startswith("chains/") for name in only)
+    yield from publish.edition_files(
+        workspace,
+        findings,
+        audience=audience,
+        lang=lang,
+        pictures=pictures,
+        decision_log_head=judged.log_head,
+        only=only,
+        positions=node_positions(seen_workspace, lang) if pages else None,
+        seed=SEED,
+    )
+
+
+def counts(
+    judged: Judged, *, audience: Audience, lang: Language, places: Sequence[str] | None = None
+) -> tuple[dict[str, int], int]:
+    """Return what an edition holds (``gaps, targets, sources``: distinct) and how many unverified gaps it withholds."""
+    audience = publish.effective_audience(audience, lang)
+    findings = within(judged.findings, places)
+    _, seen = publish.for_audience(judged.workspace, findings, audience)
+    cited = {s for value in seen.gaps["sources"].dropna() for s in value.split("|") if s}
+    held = {"gaps": len(seen.gaps), "targets": int(seen.targets["enterprise"].nunique()), "sources": len(cited)}
+    unverified = int((findings.gaps["certainty"] == "unverified").sum())
+    kept = int((seen.gaps["certainty"] == "unverified").sum())
+    return held, unverified - kept
+
+
+def preview(
+    judged: Judged, *, audience: Audience, lang: Language, places: Sequence[str] | None = None
+) -> tuple[str, ...]:
+    """Return the opening of the catalogue: title, subtitle and front matter."""
+    audience = publish.effective_audience(audience, lang)
+    workspace, findings = publish.for_audience(judged.workspace, within(judged.findings, places), audience)
+    book = publish.catalogue(
+        workspace, findings, audience=audience, lang=lang, places=places, decision_log_head=judged.log_head
+    )
+    return (book.title, book.subtitle, *book.front)

@@ -1,0 +1,138 @@
+"""The stages joined: ``load → place → judge → weigh → publish``. Each step is pure; callers cache by content.
+
+Faces (the app and the command line) import the library through here: what they need of a stage is handed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from liantu import analyse, match, read
+from liantu.model.findings import Findings
+from liantu.model.problems import LiantuError
+from liantu.model.settings import PRIORITY_PARTS, Audience, Language
+from liantu.model.workspace import Workspace
+from liantu.review import Decision, ReviewStore, default_url, gap_status, presence_verdicts
+
+if TYPE_CHECKING:
+    from liantu.analyse import Dossier
+
+__all__ = [
+    "Judged",
+    "candidates_searched",
+    "decisions_of",
+    "distinct_counts",
+    "dossier",
+    "find_out",
+    "focus_chains",
+    "judge",
+    "load",
+    "partners",
+    "place",
+    "place_summary",
+    "publish",
+    "run",
+    "verdicts",
+    "weigh",
+]
+
+candidates_searched = analyse.candidates_searched
+distinct_counts = analyse.distinct_counts
+find_out = analyse.find_out
+focus_chains = analyse.focus_chains
+partners = analyse.partners
+place_summary = analyse.place_summary
+verdicts = analyse.verdicts
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A workspace with all that follows from it and from the decisions at the desk."""
+
+    workspace: Workspace
+    findings: Findings
+    decisions: tuple[Decision, ...]
+
+    @property
+    def log_head(self) -> str | None:
+        """Digest of the last decision, or None."""
+        return self.decisions[-1].digest if self.decisions else None
+
+
+def load(root: Path) -> Workspace:
+    """Read and check the workspace in ``root``; problems are in ``Workspace.problems``.
+
+    Raises
+    ------
+    LiantuError
+        ``workspace_unreadable`` when there is no usable ``workspace.toml``.
+    """
+    return read.read_workspace(root)
+
+
+def decisions_of(root: Path) -> tuple[Decision, ...]:
+    """Return the decisions of the workspace's store; none when there is no store yet."""
+    url = default_url(root)
+    if not Path(url.removeprefix("sqlite:///")).exists():
+        return ()
+    store = ReviewStore(url)
+    try:
+        return tuple(store.decisions())
+    finally:
+        store.close()
+
+
+def place(workspace: Workspace, decisions: Iterable[Decision] = ()) -> pd.DataFrame:
+    """Return the presences with their grade; decisions on presences go first."""
+    return match.grade_presences(workspace, presence_decisions=presence_verdicts(decisions))
+
+
+def judge(workspace: Workspace, presences: pd.DataFrame, decisions: Iterable[Decision] = ()) -> Findings:
+    """Return levels, gaps, targets and coverage for every judged place."""
+    return analyse.judge(workspace, presences, gap_status=gap_status(decisions))
+
+
+def weigh(findings: Findings, weights: Mapping[str, float]) -> Findings:
+    """Return ``findings`` with priorities and ranks under other ``weights``.
+
+    Raises
+    ------
+    LiantuError
+        ``weights_invalid`` when a part is unknown, a weight is below 0 or none is above.
+    """
+    values = list(weights.values())
+    if not set(weights) <= set(PRIORITY_PARTS) or not all(0 <= v < float("inf") for v in values) or sum(values) <= 0:
+        raise LiantuError("weights_invalid")
+    return replace(findings, gaps=analyse.weigh(findings.gaps, weights))
+
+
+def run(root: Path, decisions: Sequence[Decision] | None = None) -> Judged:
+    """Read, place and judge the workspace in ``root`` with its decisions (read from its store unless given)."""
+    workspace = load(root)
+    known = tuple(decisions) if decisions is not None else decisions_of(root)
+    return Judged(workspace, judge(workspace, place(workspace, known), known), known)
+
+
+def dossier(workspace: Workspace, findings: Findings, place: str, node: str) -> Dossier:
+    """Return all that is known of a node at a place."""
+    return analyse.dossier(workspace, findings, place, node)
+
+
+def publish(judged: Judged, out: Path, *, audience: Audience, lang: Language, tables_only: bool = False) -> list[str]:
+    """Write an edition into the folder ``out`` and return the files' names in order.
+
+    Raises
+    ------
+    OSError
+        when the disk refuses; what was in ``out`` is as it was.
+    """
+    from liantu import edition
+    from liantu.publish import write_edition
+
+    wanted = edition.TABLES if tables_only else None
+    return write_edition(out, edition.files(judged, audience=audience, lang=lang, only=wanted))
