@@ -1,0 +1,40 @@
+"""A target firm: what is known of it, and who here it could do business with."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from liantu import pipeline
+from ui import tables
+from ui.blocks import known, table
+from ui.context import Context
+
+_WAN_A_YI = 10_000
+
+
+def firm_panel(shown: Context, target: pd.Series) -> None:
+    """Show the firm of a row of targets."""
+    firm = str(target["enterprise"])
+    row = shown.workspace.tables["enterprises"].loc[firm]
+    st.subheader(shown.names.enterprise(firm))
+    told = []
+    if known(row["listed_code"]):
+        told.append(shown.say("listed_code", code=row["listed_code"]))
+    year = row["figures_year"] if known(row["figures_year"]) else shown.common("unknown")
+    if known(row["revenue_cny_wan"]):
+        told.append(shown.say("revenue", n=f"{row['revenue_cny_wan'] / _WAN_A_YI:,.1f}", year=year))
+    if known(row["employees"]):
+        told.append(shown.say("employees", n=f"{row['employees']:,}", year=year))
+    if told:
+        st.markdown(" · ".join(told))
+    presences = shown.findings.presences
+    table(tables.presences(shown, presences[presences["enterprise"] == firm]), key="firm_presences", empty="")
+    st.markdown(f"**{shown.say('who_could')}**")
+    place, node = str(target["gap_id"]).split(":", 1)
+    partners = pipeline.partners(shown.workspace, shown.findings, place, node)
+    table(
+        tables.presences(shown, partners),
+        key="firm_partners",
+        empty=shown.say("no_firms", place=shown.names.place(place)),
+    )
