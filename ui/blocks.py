@@ -12,7 +12,6 @@ import streamlit as st
 from liantu.words.sentences import SIGNS, verdict
 from ui.context import Context
 
-
 _ROWS_WHOLE, _HEIGHT = 15, 540  # longer tables scroll
 
 

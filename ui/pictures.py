@@ -44,7 +44,7 @@ def chain_component(shown: Context, place: str, chain: str) -> str | None:
 def chain_thumbnail(shown: Context, place: str, chain: str) -> None:
     """Show a chain as a small still picture."""
     svg = pictures.chain_svg(shown.workspace, shown.findings, place=place, chain=chain, lang=shown.lang, legend=False)
-    st.image(svg, width="stretch")
+    st.image(svg, width="stretch", alt=f"{shown.names.place(place)} · {shown.names.chain(chain)}")
 
 
 def firms_by_node(shown: Context, place: str) -> dict[str, list[str]]:

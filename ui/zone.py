@@ -58,7 +58,9 @@ def facts(shown: Context, place: str) -> None:
 
 
 def focus_posts(shown: Context, place: str, chain: str) -> None:
-    """Show who answers for the chain, by post."""
+    """Show who answers for the chain, by post; posts are given in Chinese only."""
+    if shown.lang != "zh":
+        return
     focus = shown.workspace.tables["focus"]
     rows = focus[(focus["place"] == place) & (focus["chain"] == chain)]
     for _, row in rows.iterrows():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from liantu.draw.chain_legend import chain_legend_svg
+from liantu.pictures import chain_legend_svg
 from liantu.words import t
 from ui.components.picture import mount, register
 

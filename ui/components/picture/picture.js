@@ -70,12 +70,7 @@ class Picture {
     }
     const isNew = data.svg !== this.svgText;
     if (isNew) this.build(data);
-    if (data.legend !== this.legendText) {
-      this.legendText = data.legend;
-      this.legend.replaceChildren();
-      const legend = data.legend ? safeSvg(data.legend) : null;
-      if (legend) this.legend.append(legend);
-    }
+    if (data.legend !== this.legendText) this.buildLegend(data.legend);
     this.mark(data.selected, data.witness);
     if (isNew) this.reset();
     if (data.selected !== this.lastSelected || isNew) {
@@ -110,6 +105,22 @@ class Picture {
     this.stage.append(svg);
     this.boxes = null;
     this.root.classList.toggle("lt-is-map", this.layer.querySelector(".lt-map-border") !== null);
+  }
+
+  // Each entry becomes a small picture of its own, so that the legend flows with the page at one size.
+  buildLegend(markup) {
+    this.legendText = markup;
+    this.legend.replaceChildren();
+    const drawn = markup ? safeSvg(markup) : null;
+    for (const entry of drawn?.querySelectorAll(".lt-legend-entry") ?? []) {
+      const svg = document.createElementNS(drawn.namespaceURI, "svg");
+      svg.setAttribute("font-family", drawn.getAttribute("font-family"));
+      svg.setAttribute("height", "24");
+      entry.setAttribute("transform", "translate(0 12)");
+      svg.append(entry);
+      this.legend.append(svg);
+      svg.setAttribute("width", String(Math.ceil(entry.getBBox().x + entry.getBBox().width)));
+    }
   }
 
   // Marks change classes only.
