@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, cast
 
 import click
 
@@ -14,10 +14,13 @@ from liantu.words import LANGUAGES, t
 
 if TYPE_CHECKING:
     from liantu.model.problems import LiantuError
+    from liantu.model.settings import Audience, Language
 
 WORKSPACE = click.argument(
     "workspace", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False
 )
+# Notes of one sort listed one by one; more of them are counted unless asked for, so that errors stay in sight.
+NOTES_ALIKE = 3
 LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="Language of messages and documents.")
 
 
@@ -30,9 +33,12 @@ def main() -> None:
 @main.command()
 @WORKSPACE
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--notes", is_flag=True, help="List every note, however many are alike.")
 @LANG
-def check(workspace: Path, strict: bool, lang: str) -> None:
+def check(workspace: Path, strict: bool, notes: bool, lang: str) -> None:
     """Report every problem of a workspace at once."""
+    from collections import Counter
+
     from liantu import pipeline
     from liantu.model.problems import LiantuError, has_errors, sorted_problems
     from liantu.words.problems import say
@@ -43,9 +49,15 @@ def check(workspace: Path, strict: bool, lang: str) -> None:
         problems = sorted_problems(error.problems)
         if not problems:
             _fail(error, lang)
+    alike: Counter[str] = Counter()
     for problem in problems:
-        if problem.severity != "info" or strict:
+        if problem.severity == "info":
+            alike[problem.code] += 1
+        if notes or alike[problem.code] <= NOTES_ALIKE:
             click.echo(say(problem, lang))
+    hidden = 0 if notes else sum(max(count - NOTES_ALIKE, 0) for count in alike.values())
+    if hidden:
+        click.echo(t("cli.check_hidden", lang, count=hidden))
     counts = {kind: sum(p.severity == kind for p in problems) for kind in ("error", "warning", "info")}
     click.echo(t("cli.check_counts", lang, **counts))
     sys.exit(1 if has_errors(problems, strict=strict) else 0)
@@ -67,7 +79,9 @@ def build(workspace: Path, out: Path, audience: str | None, tables_only: bool, l
         raise click.UsageError(t("cli.english_is_public", lang))
     try:
         judged = pipeline.run(workspace)
-        written = pipeline.publish(judged, out, audience=chosen, lang=lang, tables_only=tables_only)
+        written = pipeline.publish(
+            judged, out, audience=cast("Audience", chosen), lang=cast("Language", lang), tables_only=tables_only
+        )
     except LiantuError as error:
         _fail(error, lang)
     except OSError as error:

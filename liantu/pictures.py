@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CHAIN_PX = 2600
 MAP_PX = 1900
+chain_legend_svg = draw.chain_legend_svg
 
 
 def chain_tables(workspace: Workspace, chain: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -34,10 +35,15 @@ def chain_layout(workspace: Workspace, chain: str, lang: Language) -> draw.Layou
 
 
 def chain_verdicts(workspace: Workspace, findings: Findings, place: str, lang: Language) -> pd.DataFrame:
-    """Return the verdicts of a place as the picture shows them: with a tag where a firm is building or has signed."""
+    """Return the verdicts of a place as the picture shows them, with a word in the corner where there is one to say.
+
+    A decision at the desk goes before a firm that is building or has signed.
+    """
     table = analyse.verdicts(workspace, findings, place)
-    tags = table["coming"].map(lambda status: t(f"common.presence_{status}", lang), na_action="ignore")
-    return table.assign(tag=tags)
+    decided = table["status"].where(table["status"] != "open")
+    tags = decided.map(lambda status: t(f"common.status_{status}", lang), na_action="ignore")
+    coming = table["coming"].map(lambda status: t(f"common.presence_{status}", lang), na_action="ignore")
+    return table.assign(tag=tags.where(tags.notna(), coming))
 
 
 def chain_svg(

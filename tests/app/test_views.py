@@ -1,0 +1,191 @@
+"""Every view in both languages: content that follows from the small workspace, state changes, bad addresses and data.
+
+The small workspace (``tests/library/workspaces.py``): zone-a makes 原丝 (firm-a) and 纤维 (firm-b), zone-b makes 零件
+(firm-c), each by volume and stated by an official source, so each is at level 2. 复合材料 lies between 纤维 and 零件:
+for zone-a it is one step after a strength (X1), for the province it is a broken link (C1). firm-x, outside, makes it.
+"""
+
+from __future__ import annotations
+
+import pytest
+from conftest import App, shown_text
+
+from liantu.words import t
+
+VIEWS = ("overview", "zone", "chain", "gaps", "dossier", "targets", "catalogue", "data", "method")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_shows_its_title_and_no_exception(app: App, view, lang):
+    test = app.open(view, lang=lang, place="zone-a", chain="demo")
+    assert not test.exception
+    assert not test.error
+    assert test.title, "a page without a title"
+    if lang == "zh":
+        assert "复合材料" in shown_text(test) or view in ("overview", "chain", "catalogue", "method", "dossier")
+
+
+def test_the_overview_counts_distinct_things(app: App):
+    # 2 zones, 1 chain; four firms stand in the province (firm-a to firm-d); the one broken link is 复合材料
+    test = app.open("overview", lang="zh")
+    found = {metric.label: metric.value for metric in test.metric}
+    assert found["开发区"] == "2"
+    assert found["产业链"] == "1"
+    assert found["省内在产企业"] == "4"
+    assert found["补链"] == "1"
+
+
+def test_the_gap_list_names_the_missing_node_with_its_rule(app: App):
+    test = app.open("gaps", lang="zh", place="province")
+    frame = test.dataframe[0].value
+    row = frame[frame["环节"] == "复合材料"].iloc[0]
+    assert row["规则"] == "C1"
+    assert row["类型"] == "○ 补链"
+
+
+def test_filters_take_gaps_out_of_the_list(app: App):
+    test = app.open("gaps", lang="zh", place="province")
+    assert "复合材料" in set(test.dataframe[0].value["环节"])
+    test.pills(key="filter_kind").set_value(["strengthen"]).run()
+    assert not test.exception
+    listed = test.dataframe[0].value["环节"] if test.dataframe else []
+    assert "复合材料" not in set(listed)
+
+
+def test_choosing_a_place_writes_the_address(app: App):
+    test = app.open("gaps", lang="zh", place="province", node="demo/composite")
+    test.selectbox(key="select_place").set_value("zone-a").run()
+    assert test.query_params["place"] == "zone-a"
+    assert "node" not in test.query_params
+    assert test.title[0].value == t("app.gaps_title", "zh", place="甲经开")
+
+
+def test_the_language_switch_keeps_the_place(app: App):
+    test = app.open("zone", lang="zh", place="zone-b")
+    assert test.title[0].value == "乙高新"
+    test.segmented_control(key="select_lang").set_value("en").run()
+    assert test.query_params["place"] == "zone-b"
+    assert test.title[0].value == "zone-b"
+    assert t("app.first_gaps", "en") in shown_text(test)
+
+
+@pytest.mark.parametrize("key", ["place", "chain", "node"])
+def test_an_unknown_id_in_the_address_warns_shows_the_overview_and_stays(app: App, key):
+    test = app.open("zone", lang="zh", **{key: "no-such-thing"})
+    assert not test.exception
+    assert "no-such-thing" in test.warning[0].value
+    assert test.title[0].value.endswith("产业链招商地图")
+    assert test.query_params[key] == "no-such-thing"
+
+
+def test_a_hostile_id_in_the_address_is_only_text(app: App):
+    test = app.open("zone", lang="zh", place="<script>alert(1)</script>")
+    assert not test.exception
+    assert test.title[0].value.endswith("产业链招商地图")
+
+
+def test_the_chain_page_says_verdict_rule_and_witness_of_the_node(app: App):
+    test = app.open("chain", lang="zh", place="province", chain="demo", node="demo/composite")
+    text = shown_text(test)
+    assert "纤维 → 复合材料 → 零件" in text
+    assert "C1" in text
+    assert "外地复材有限公司" in text
+
+
+def test_the_dossier_confirms_and_keeps_history(app: App):
+    test = app.open("dossier", lang="zh", place="province", node="demo/composite")
+    prefix = "review_gap_province:demo/composite"
+    test.text_area(key=f"{prefix}_reason").set_value("现场核实")
+    test.button(key=f"{prefix}_submit").click().run()
+    assert not test.exception
+    assert t("app.review_saved", "zh") in [s.value for s in test.success]
+    assert "已确认" in shown_text(test)
+    assert "现场核实" in [text.value for text in test.text]
+    listed = app.open("gaps", lang="zh", place="province").dataframe[0].value
+    assert listed.loc[listed["环节"] == "复合材料", "审核"].item() == "已确认"
+
+
+def test_a_decision_without_reason_is_refused_and_the_choice_stays(app: App):
+    test = app.open("dossier", lang="zh", place="province", node="demo/composite")
+    prefix = "review_gap_province:demo/composite"
+    test.radio(key=f"{prefix}_verdict").set_value("overruled")
+    test.button(key=f"{prefix}_submit").click().run()
+    assert t("error.review_reason_missing", "zh") in [e.value for e in test.error]
+    assert test.radio(key=f"{prefix}_verdict").value == "overruled"
+
+
+def test_rejecting_a_presence_moves_the_verdict(app: App):
+    # without firm-c nobody makes 零件: 复合材料 is then no broken link but one step after 纤维
+    test = app.open("dossier", lang="zh", place="province", node="demo/part")
+    chosen = test.selectbox(key="presence_to_review").value
+    prefix = f"review_presence_{chosen}"
+    test.radio(key=f"{prefix}_verdict").set_value("overruled")
+    test.text_area(key=f"{prefix}_reason").set_value("已搬迁")
+    test.button(key=f"{prefix}_submit").click().run()
+    assert not test.exception
+    listed = app.open("gaps", lang="zh", place="province").dataframe[0].value
+    assert listed.loc[listed["环节"] == "复合材料", "规则"].item() == "X1"
+
+
+def test_weights_change_priorities_in_this_session_only(app: App):
+    before = app.open("gaps", lang="zh", place="province").dataframe[0].value["优先度"].tolist()
+    test = app.open("method", lang="zh")
+    test.number_input(key="weight_criticality").set_value(0.0)
+    test.number_input(key="weight_policy_fit").set_value(0.0).run()
+    assert not test.exception
+    after = app.open("gaps", lang="zh", place="province").dataframe[0].value["优先度"].tolist()
+    assert before != after
+    assert t("app.weights_session", "zh") in [i.value for i in app.test.info]
+
+
+def test_all_weights_at_zero_are_told_and_defaults_used(app: App):
+    test = app.open("method", lang="zh")
+    for part in ("criticality", "policy_fit", "candidates"):
+        test.number_input(key=f"weight_{part}").set_value(0.0)
+    test.run()
+    assert not test.exception
+    assert t("app.weights_none", "zh") in [w.value for w in test.warning]
+
+
+def test_public_editions_withhold_targets(app: App):
+    test = app.open("catalogue", lang="zh", place="province")
+    test.radio(key="catalogue_audience").set_value("public").run()
+    assert not test.exception
+    assert "目标企业 0 家" in shown_text(test)
+    assert "外地复材有限公司" not in shown_text(test)
+
+
+def test_english_editions_offer_no_internal_choice(app: App):
+    test = app.open("catalogue", lang="en", place="province")
+    assert not [r for r in test.radio if r.key == "catalogue_audience"]
+
+
+def test_broken_rows_are_told_and_the_rest_works(app: App):
+    edges = app.workspace / "chains" / "demo" / "edges.csv"
+    edges.write_text(edges.read_text("utf-8") + "fibre,nowhere,input,1,,s-1,p,c,\n", encoding="utf-8")
+    test = app.open("data", lang="zh")
+    assert not test.exception
+    assert t("app.workspace_broken", "zh", count=1) in [w.value for w in test.warning]
+    assert "nowhere" in shown_text(test)
+    listed = app.open("gaps", lang="zh", place="province").dataframe[0].value
+    assert "复合材料" in set(listed["环节"])
+
+
+def test_a_workspace_that_cannot_be_opened_lists_why(app: App):
+    (app.workspace / "workspace.toml").write_text("id = ", encoding="utf-8")
+    test = app.open("zone", lang="zh", place="zone-a")
+    assert not test.exception
+    assert t("app.nothing_works", "zh") in [e.value for e in test.error]
+    assert "workspace.toml" in shown_text(test)
+
+
+def test_an_empty_workspace_says_what_to_do(app: App):
+    for path in (app.workspace / "chains").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    (app.workspace / "data" / "presences.csv").unlink()
+    for view in VIEWS:
+        test = app.open(view, lang="zh")
+        assert not test.exception, view
+    assert t("app.no_chains", "zh") in [i.value for i in app.test.info]
