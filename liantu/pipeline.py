@@ -14,8 +14,7 @@ import pandas as pd
 
 from liantu import analyse, match, read
 from liantu.model.findings import Findings
-from liantu.model.problems import LiantuError
-from liantu.model.settings import PRIORITY_PARTS, Audience, Language
+from liantu.model.settings import Audience, Language
 from liantu.model.workspace import Workspace
 from liantu.review import Decision, ReviewStore, default_url, gap_status, presence_verdicts
 
@@ -103,11 +102,8 @@ def weigh(findings: Findings, weights: Mapping[str, float]) -> Findings:
     Raises
     ------
     LiantuError
-        ``weights_invalid`` when a part is unknown, a weight is below 0 or none is above.
+        ``unknown_weight``, ``bad_weight`` (below 0 or no number) or ``no_weight`` (none above 0).
     """
-    values = list(weights.values())
-    if not set(weights) <= set(PRIORITY_PARTS) or not all(0 <= v < float("inf") for v in values) or sum(values) <= 0:
-        raise LiantuError("weights_invalid")
     return replace(findings, gaps=analyse.weigh(findings.gaps, weights))
 
 
