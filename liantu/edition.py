@@ -65,6 +65,7 @@ def files(
         pictures=pictures,
         decision_log_head=judged.log_head,
         only=only,
+        places=places,
         positions=node_positions(seen_workspace, lang) if pages else None,
         seed=SEED,
     )
@@ -88,9 +89,7 @@ def preview(
     judged: Judged, *, audience: Audience, lang: Language, places: Sequence[str] | None = None
 ) -> tuple[str, ...]:
     """Return the opening of the catalogue: title, subtitle and front matter."""
-    audience = publish.effective_audience(audience, lang)
-    workspace, findings = publish.for_audience(judged.workspace, within(judged.findings, places), audience)
     book = publish.catalogue(
-        workspace, findings, audience=audience, lang=lang, places=places, decision_log_head=judged.log_head
+        judged.workspace, within(judged.findings, places), audience=audience, lang=lang, places=places, decision_log_head=judged.log_head
     )
     return (book.title, book.subtitle, *book.front)
