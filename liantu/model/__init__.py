@@ -1,0 +1,1 @@
+"""The schema, the settings and what a workspace is in memory."""

@@ -26,6 +26,27 @@ def latest_day(value: str) -> dt.date:
     return dt.date(year, month, day or calendar.monthrange(year, month)[1])
 
 
+def first_day(value: str) -> dt.date:
+    """Return the first day that ``value`` can mean: a year counts as its 1 January, a month as its first day.
+
+    Raises
+    ------
+    ValueError
+        when ``value`` is no date in the form YYYY, YYYY-MM or YYYY-MM-DD.
+    """
+    match = _DATE.fullmatch(value)
+    if not match:
+        raise ValueError(value)
+    year, month, day = (int(part or 1) for part in match.groups())
+    return dt.date(year, month, day)
+
+
+def in_force(start: object, end: object, as_of: dt.date) -> bool:
+    """Tell whether ``as_of`` lies between two dates, both included; an unknown end is open."""
+    begun = not isinstance(start, str) or first_day(start) <= as_of
+    return begun and (not isinstance(end, str) or as_of <= latest_day(end))
+
+
 def years_before(day: dt.date, years: int) -> dt.date:
     """Return the same day ``years`` earlier; 29 February becomes 28 February."""
     try:

@@ -11,4 +11,4 @@ def say_error(error: LiantuError, lang: str) -> str:
     key = f"error.{error.code}"
     if not has(key, lang):
         return t("error.unexpected", lang, code=error.code)
-    return t(key, lang, **{"detail": "", **error.params})
+    return t(key, lang, **error.params)
