@@ -90,6 +90,11 @@ def preview(
 ) -> tuple[str, ...]:
     """Return the opening of the catalogue: title, subtitle and front matter."""
     book = publish.catalogue(
-        judged.workspace, within(judged.findings, places), audience=audience, lang=lang, places=places, decision_log_head=judged.log_head
+        judged.workspace,
+        within(judged.findings, places),
+        audience=audience,
+        lang=lang,
+        places=places,
+        decision_log_head=judged.log_head,
     )
     return (book.title, book.subtitle, *book.front)

@@ -1,7 +1,8 @@
 """Problems found in what users give, collected and told at once.
 
 A problem carries a code and values, never a finished sentence: the face (CLI or app) puts it into the reader's
-language through ``words`` under the keys ``check.problem_<code>`` (what is wrong) and ``check.remedy_<code>`` (what to do).
+language through ``words`` under the keys ``check.problem_<code>`` (what is wrong) and ``check.remedy_<code>`` (what
+to do).
 """
 
 from __future__ import annotations

@@ -43,7 +43,15 @@ class Decision:
 
 
 def digest(
-    *, previous: str, subject_kind: str, subject: str, version: int, verdict: str, reason: str, post: str, decided_at: str
+    *,
+    previous: str,
+    subject_kind: str,
+    subject: str,
+    version: int,
+    verdict: str,
+    reason: str,
+    post: str,
+    decided_at: str,
 ) -> str:
     """Return SHA-256 over the previous digest and the decision's content in canonical JSON, in hexadecimal."""
     content = json.dumps(
