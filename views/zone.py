@@ -23,8 +23,8 @@ st.subheader(shown.say("focus_chains"))
 chains = [c for c in sorted(pipeline.focus_chains(shown.workspace).get(place, ())) if c in shown.workspace.chains]
 if not chains:
     st.caption(shown.say("no_focus"))
-for chain in chains:
-    with st.container(border=True):
+for box, chain in zip(st.columns(max(2, len(chains))), chains, strict=False):
+    with box.container(border=True):
         st.markdown(f"**{shown.names.chain(chain)}**")
         focus_posts(shown, place, chain)
         chain_thumbnail(shown, place, chain)

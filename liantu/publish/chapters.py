@@ -139,7 +139,8 @@ def _gap_cells(c: Context, row: Record) -> list[Cell]:
         whole(row["rank"]),
         c.names.node(str(row["node"])),
         c.kind(row["kind"], str(row["node"])),
-        verdict(row, c.names, c.lang, public=not c.internal),
+        # The short form: how sure it is shows in which list it stands in, how much is known in the chapter's opening.
+        verdict(row, c.names, c.lang, public=True),
         _advice(c, row),
     ]
     if c.internal:
@@ -218,8 +219,12 @@ def _targets(c: Context, place: str) -> Section:
     return Section("targets", c.say("h_targets"), (note,), c.table("targets_short", columns, rows))
 
 
-def _conditions(c: Context, inside: set[str]) -> Section | None:
+def _conditions(c: Context, place: str, inside: set[str]) -> Section | None:
     innovation, carriers = c.workspace.tables["innovation"], c.workspace.tables["carriers"]
+    if place == PROVINCE:  # all of a province's would fill pages: those that bear on what it lacks
+        wanted = set(c.findings.gaps.loc[c.findings.gaps["place"] == place, "node"])
+        bears = [any(node in wanted for node in split_list(nodes)) for nodes in innovation["nodes"]]
+        innovation, carriers = innovation[bears], carriers.iloc[0:0]
     rows: list[list[Cell]] = []
     for r in records(innovation[innovation["place"].isin(inside)], "place", "id"):
         rows.append(
@@ -335,9 +340,9 @@ def chapter(c: Context, place: str, met: Mapping[str, tuple[str, ...]]) -> Chapt
     if place != PROVINCE:
         sections.append(_focus(c, place))
     sections += [_strengths(c, place), *_gap_sections(c, place)]
-    if c.internal:
+    if c.internal and place != PROVINCE:  # whoever calls on a firm does so for a zone; the workbook lists the rest
         sections.append(_targets(c, place))
-    sections += [_conditions(c, inside), _clauses(c, place, met)]
+    sections += [_conditions(c, place, inside), _clauses(c, place, met)]
     if c.internal:
         sections.append(_contradictions(c, place, inside))
     kept = [s for s in sections if s is not None]
