@@ -1,0 +1,30 @@
+"""Tables → findings: levels, gaps, priority and targets. Pure functions; inputs are never changed."""
+
+from liantu.analyse.candidates import candidates_searched, targets
+from liantu.analyse.changes import Change
+from liantu.analyse.counts import distinct_counts, find_out
+from liantu.analyse.dossiers import Dossier, dossier, what_would_change
+from liantu.analyse.judging import judge
+from liantu.analyse.partners import partners
+from liantu.analyse.priority import SEED, weigh
+from liantu.analyse.scope import focus_chains
+from liantu.analyse.summary import place_summary
+from liantu.analyse.verdicts import verdicts
+
+__all__ = [
+    "SEED",
+    "Change",
+    "Dossier",
+    "candidates_searched",
+    "distinct_counts",
+    "dossier",
+    "find_out",
+    "focus_chains",
+    "judge",
+    "partners",
+    "place_summary",
+    "targets",
+    "verdicts",
+    "weigh",
+    "what_would_change",
+]

@@ -1,0 +1,42 @@
+"""Which nodes a place is judged on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from liantu.analyse.facts import Facts, table
+from liantu.analyse.paths import ChainGraph
+from liantu.model.dates import in_force
+from liantu.model.records import rows
+from liantu.model.workspace import Workspace
+
+
+def focus_chains(ws: Workspace) -> dict[str, set[str]]:
+    """Return place → its focus chains at ``as_of``."""
+    found: dict[str, set[str]] = {}
+    for r in rows(table(ws, "focus"), "focus"):
+        if in_force(r["from"], r["to"], ws.settings.as_of):
+            found.setdefault(r["place"], set()).add(r["chain"])
+    return found
+
+
+def scope(
+    facts: Facts, graph: ChainGraph, place: str, *, present: Mapping[str, int], focus: Iterable[str]
+) -> list[str]:
+    """Return the nodes in the scope of ``place``, sorted.
+
+    All nodes of its focus chains and of chains in which it has a counting presence at a specific node, and nodes one
+    edge (either way, any relation) from a node of level ≥ 1 of any siting; for the province all nodes.
+
+    Parameters
+    ----------
+    present
+        node → level, for the nodes of level ≥ 1.
+    focus
+        the place's own focus chains.
+    """
+    if facts.places.kind[place] == "province":
+        return list(facts.nodes)
+    chains = set(focus) | {facts.nodes[n].chain for n in present if facts.nodes[n].is_specific}
+    beside = {other for n in present for other in graph.neighbours.get(n, ())}
+    return [n.id for n in facts.nodes.values() if n.chain in chains or n.id in beside]
