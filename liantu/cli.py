@@ -92,6 +92,25 @@ def build(workspace: Path, out: Path, audience: str | None, tables_only: bool, l
 
 
 @main.command()
+@WORKSPACE
+@LANG
+def stats(workspace: Path, lang: str) -> None:
+    """Print what a workspace holds: counts, sources, age, conflicts, what to find out next."""
+    from liantu import pipeline
+    from liantu.model.problems import LiantuError
+    from liantu.words.sentences import names_of
+    from liantu.words.stats import markdown
+
+    try:
+        judged = pipeline.run(workspace)
+    except LiantuError as error:
+        _fail(error, lang)
+    names = names_of(judged.workspace, judged.findings, lang)
+    date = judged.workspace.settings.as_of.isoformat()
+    click.echo(markdown(pipeline.stats(judged.workspace, judged.findings), names, lang, date=date), nl=False)
+
+
+@main.command()
 @click.argument("directory", type=click.Path(path_type=Path))
 @LANG
 def new(directory: Path, lang: str) -> None:

@@ -36,6 +36,7 @@ __all__ = [
     "place_summary",
     "publish",
     "run",
+    "stats",
     "verdicts",
     "weigh",
 ]
@@ -46,6 +47,7 @@ find_out = analyse.find_out
 focus_chains = analyse.focus_chains
 partners = analyse.partners
 place_summary = analyse.place_summary
+stats = analyse.stats
 verdicts = analyse.verdicts
 
 

@@ -8,6 +8,7 @@ from liantu.analyse.judging import judge
 from liantu.analyse.partners import partners
 from liantu.analyse.priority import SEED, weigh
 from liantu.analyse.scope import focus_chains
+from liantu.analyse.stats import stats
 from liantu.analyse.summary import place_summary
 from liantu.analyse.verdicts import verdicts
 
@@ -23,6 +24,7 @@ __all__ = [
     "judge",
     "partners",
     "place_summary",
+    "stats",
     "targets",
     "verdicts",
     "weigh",

@@ -30,3 +30,32 @@ class Findings:
     gaps: pd.DataFrame
     targets: pd.DataFrame
     coverage: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Stats:
+    """Tables of counts; every count is of distinct things.
+
+    Parameters
+    ----------
+    totals
+        name → number.
+    chains, places
+        one row a chain, one row a judged place below the province; index id, sorted.
+    sources
+        one row a kind of source: ``sources, excerpt, rows`` (rows of facts that cite it).
+    ages
+        year of a presence's ``as_of`` → ``presences``.
+    conflicts
+        ``kind, place, node, detail``: statements strong and weak at one place, firms at one node in two zones.
+    unknown
+        what to find out next, columns ``place, chain, node, name_zh, name_en``, for zones and their focus chains.
+    """
+
+    totals: dict[str, int]
+    chains: pd.DataFrame
+    places: pd.DataFrame
+    sources: pd.DataFrame
+    ages: pd.DataFrame
+    conflicts: pd.DataFrame
+    unknown: pd.DataFrame

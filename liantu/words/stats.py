@@ -1,0 +1,64 @@
+"""Counts of a workspace as a page of Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from liantu.model.findings import Stats
+from liantu.words import t
+from liantu.words.sentences import Names
+
+
+def _cell(value: Any) -> str:
+    text = f"{value:.0%}" if isinstance(value, float) else str(value)
+    return re.sub(r"([|<>*_`\[\]\\])", r"\\\1", text).replace("\n", " ")
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
+    lines = ["| " + " | ".join(map(_cell, head)) + " |", "|" + " --- |" * len(head)]
+    return lines + ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
+
+
+def markdown(stats: Stats, names: Names, lang: str, *, date: str) -> str:
+    """Return the counts as Markdown, the same bytes for the same counts."""
+
+    def say(key: str, **values: object) -> str:
+        return t(f"stats.{key}", lang, **values)
+
+    def section(name: str, frame: pd.DataFrame, first: Iterable[str]) -> list[str]:
+        head = [say(f"h_{frame.index.name}"), *(say(f"h_{column}") for column in frame.columns)]
+        rows = [[label, *row] for label, row in zip(first, frame.itertuples(index=False), strict=True)]
+        return [f"## {say(name)}", "", *_table(head, rows), ""]
+
+    lines = [f"# {say('title')}", "", say("note", date=date), "", f"## {say('totals')}", ""]
+    lines += [*_table(("", ""), [(say(f"c_{name}"), f"{n:,}") for name, n in stats.totals.items()]), ""]
+    lines += section("chains", stats.chains, map(names.chain, map(str, stats.chains.index)))
+    lines += section("places", stats.places, map(names.place, map(str, stats.places.index)))
+    lines += section(
+        "sources", stats.sources, (t(f"common.source_{kind}", lang) for kind in map(str, stats.sources.index))
+    )
+    lines += section("ages", stats.ages, map(str, stats.ages.index))
+    lines += [f"## {say('conflicts')}", ""]
+    told = stats.conflicts[["kind", "place", "node", "detail"]].astype(str).to_dict("records")
+    conflicts = [
+        (
+            say(f"conflict_{c['kind']}"),
+            names.joined([names.place(place) for place in c["place"].split("|")]),
+            names.node(c["node"]),
+            names.enterprise(c["detail"]),
+        )
+        for c in told
+    ]
+    heads = [say(f"h_{name}") for name in ("kind", "place", "node", "detail")]
+    lines += [*(_table(heads, conflicts) if conflicts else [say("none")]), ""]
+    lines += [f"## {say('unknown')}", "", say("unknown_note"), ""]
+    counts = Counter(zip(stats.unknown["place"], stats.unknown["chain"], strict=True))
+    rows = [(names.place(place), names.chain(chain), n) for (place, chain), n in sorted(counts.items())]
+    heads = [say("h_place"), say("h_chain"), say("h_count")]
+    lines += _table(heads, rows) if rows else [say("none")]
+    return "\n".join(lines) + "\n"

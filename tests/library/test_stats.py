@@ -1,0 +1,70 @@
+"""Counts of a workspace: distinct things, by hand on the small workspace of ``workspaces.py``."""
+
+from __future__ import annotations
+
+import pytest
+from workspaces import PRESENCES, write_workspace
+
+from liantu import pipeline
+from liantu.words.sentences import names_of
+from liantu.words.stats import markdown
+
+
+@pytest.fixture
+def judged(tmp_path):
+    # firm-c stands at its node in zone-b by two sources of different publishers, and in zone-a too (a conflict)
+    presences = [
+        *(p for p in PRESENCES if p[0] != "firm-c"),
+        {"enterprise": "firm-c", "node": "demo/part", "place": "zone-b", "source": "s-1|s-2"},
+        {"enterprise": "firm-c", "node": "demo/part", "place": "zone-a"},
+        {"enterprise": "firm-a", "node": "demo/fibre", "place": "zone-a", "status": "planned"},
+        ("firm-x", "demo/composite", "outside-110000"),
+    ]
+    statements = [
+        {"id": "t-1", "place": "zone-a", "node": "demo/fibre", "stance": "strong"},
+        {"id": "t-2", "place": "zone-a", "node": "demo/fibre", "stance": "weak", "basis": "inferred"},
+    ]
+    write_workspace(tmp_path, presences=presences, statements=statements)
+    return pipeline.run(tmp_path, decisions=[])
+
+
+def test_totals_count_distinct_things(judged):
+    totals = pipeline.stats(judged.workspace, judged.findings).totals
+    # four specific nodes of six; firms a, b, c, d here, x elsewhere; six rows here of which one is planned
+    assert totals["nodes"] == 4
+    assert (totals["firms_here"], totals["firms_elsewhere"]) == (4, 1)
+    assert (totals["presences"], totals["operating"]) == (6, 5)
+    assert totals["firms_with_zone"] == 3  # firm-d is known for the city only
+    assert totals["two_sources"] == 1
+    assert (totals["statements"], totals["stated_statements"]) == (2, 1)
+
+
+def test_a_chain_counts_its_own_edges_and_the_largest_share_of_one_source(judged):
+    row = pipeline.stats(judged.workspace, judged.findings).chains.loc["demo"]
+    assert row["edges"] == 5
+    assert row["largest_source_share"] == 1.0  # all five edges rest on s-1
+    assert row["planned"] == 1
+
+
+def test_zones_count_what_lies_in_them(judged):
+    places = pipeline.stats(judged.workspace, judged.findings).places
+    assert list(places.index) == ["zone-a", "zone-b"]
+    assert list(places["firms"]) == [3, 1]
+
+
+def test_conflicts_name_statements_that_disagree_and_firms_in_two_zones(judged):
+    conflicts = pipeline.stats(judged.workspace, judged.findings).conflicts
+    assert [(c.kind, c.place, c.node) for c in conflicts.itertuples()] == [
+        ("statements", "zone-a", "demo/fibre"),
+        ("two_zones", "zone-a|zone-b", "demo/part"),
+    ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_is_markdown_with_nothing_hostile_in_it(judged, lang):
+    names = names_of(judged.workspace, judged.findings, lang)
+    names.enterprises["firm-c"] = "<script>|x|"  # type: ignore[index]
+    page = markdown(pipeline.stats(judged.workspace, judged.findings), names, lang, date="2026-06-30")
+    assert "\\<script\\>\\|x\\|" in page
+    widths = [line.replace("\\|", "").count("|") for line in page.split("\n") if line.startswith("|")]
+    assert all(width >= 3 for width in widths)
