@@ -223,8 +223,8 @@ def _conditions(c: Context, place: str, inside: set[str]) -> Section | None:
     innovation, carriers = c.workspace.tables["innovation"], c.workspace.tables["carriers"]
     if place == PROVINCE:  # all of a province's would fill pages: those that bear on what it lacks
         wanted = set(c.findings.gaps.loc[c.findings.gaps["place"] == place, "node"])
-        bears = [any(node in wanted for node in split_list(nodes)) for nodes in innovation["nodes"]]
-        innovation, carriers = innovation[bears], carriers.iloc[0:0]
+        bears = [not wanted.isdisjoint(split_list(nodes)) for nodes in innovation["nodes"]]
+        innovation, carriers = innovation.loc[pd.Series(bears, index=innovation.index, dtype=bool)], carriers.iloc[0:0]
     rows: list[list[Cell]] = []
     for r in records(innovation[innovation["place"].isin(inside)], "place", "id"):
         rows.append(

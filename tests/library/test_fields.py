@@ -12,7 +12,9 @@ from liantu.model.fields_doc import markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = sorted(path.stem for path in (ROOT / "liantu" / "model" / "fields").glob("*.csv"))
-TYPES = {"id", "place_id", "text", "claim", "int", "number", "share", "flag", "date", "adcode", "uscc", "gbt4754"} | {"node"}
+TYPES = {"id", "place_id", "text", "claim", "int", "number", "share", "flag", "date", "adcode", "uscc", "gbt4754"} | {
+    "node"
+}
 
 
 @pytest.mark.parametrize("table", TABLES)
