@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from liantu import edition
+from liantu.model.settings import Audience, Language
+from liantu.pipeline import Judged
 from ui.context import Context
 
 DOCUMENTS = ("word", "excel")
@@ -35,6 +37,7 @@ class Selection:
     places: tuple[str, ...] | None
     counts: dict[str, int]
     withheld: int
+    opening: tuple[str, ...]
 
     @property
     def slug(self) -> str:
@@ -45,8 +48,16 @@ class Selection:
 def selection(shown: Context, *, audience: str, places: Sequence[str] | None) -> Selection:
     """Return what the chosen edition will hold."""
     chosen = tuple(places) if places is not None else None
-    counts, withheld = edition.counts(shown.judged, audience=audience, lang=shown.lang, places=chosen)
-    return Selection(audience, chosen, counts, withheld)
+    counts, withheld, opening = _outline(shown.version, shown.lang, audience, chosen, shown.judged)
+    return Selection(audience, chosen, counts, withheld, opening)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _outline(
+    version: str, lang: Language, audience: Audience, places: tuple[str, ...] | None, _judged: Judged
+) -> tuple[dict[str, int], int, tuple[str, ...]]:
+    counts, withheld = edition.counts(_judged, audience=audience, lang=lang, places=places)
+    return counts, withheld, edition.preview(_judged, audience=audience, lang=lang, places=places)
 
 
 def download(shown: Context, chosen: Selection, name: str) -> None:

@@ -21,9 +21,10 @@ WEIGHTS_KEY = "session_weights"
 
 @dataclass(frozen=True)
 class Context:
-    """Everything a view reads."""
+    """Everything a view reads; ``version`` names the state of files and decisions it was made from."""
 
     judged: Judged
+    version: str
     findings: Findings
     names: Names
     address: Address
@@ -76,7 +77,7 @@ def context() -> Context:
     LiantuError
         ``workspace_unreadable``.
     """
-    judged = loaders.judged()
+    judged, version = loaders.judged()
     workspace = judged.workspace
     where = address.read(
         places=judged_places(workspace),
@@ -88,4 +89,4 @@ def context() -> Context:
     weights = st.session_state.get(WEIGHTS_KEY)
     if weights:
         findings = pipeline.weigh(findings, weights)
-    return Context(judged, findings, names_of(workspace, findings, where.lang), where)
+    return Context(judged, version, findings, names_of(workspace, findings, where.lang), where)

@@ -49,8 +49,10 @@ def _judged(root: str, version: str, log_head: str | None) -> Judged:
     return pipeline.run(Path(root), decisions=reviews().decisions())
 
 
-def judged() -> Judged:
-    """Return the workspace with its findings as files and decisions stand now.
+def judged() -> tuple[Judged, str]:
+    """Return the workspace with its findings as files and decisions stand now, and the version of that state.
+
+    The version is what caches of things made from it go by.
 
     Raises
     ------
@@ -58,4 +60,5 @@ def judged() -> Judged:
         ``workspace_unreadable``.
     """
     root = workspace_root()
-    return _judged(str(root), fingerprint(root), reviews().head())
+    version, head = fingerprint(root), reviews().head()
+    return _judged(str(root), version, head), f"{version}:{head}"

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from liantu import edition
 from liantu.model.ids import PROVINCE
 from ui.catalogue import DOCUMENTS, download, selection
 from ui.context import context
@@ -61,5 +60,5 @@ if shown.address.chain:
         download(shown, chosen, "graphml")
 
 st.subheader(shown.say("preview"))
-for line in edition.preview(shown.judged, audience=audience, lang=shown.lang, places=places):
+for line in chosen.opening:
     st.markdown(line)
