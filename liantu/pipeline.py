@@ -16,7 +16,7 @@ from liantu import analyse, match, read
 from liantu.model.findings import Findings
 from liantu.model.settings import Audience, Language
 from liantu.model.workspace import Workspace
-from liantu.review import Decision, ReviewStore, default_url, gap_status, presence_verdicts
+from liantu.review.rules import Decision, default_path, gap_status, presence_verdicts
 
 if TYPE_CHECKING:
     from liantu.analyse import Dossier
@@ -78,10 +78,11 @@ def load(root: Path) -> Workspace:
 
 def decisions_of(root: Path) -> tuple[Decision, ...]:
     """Return the decisions of the workspace's store; none when there is no store yet."""
-    url = default_url(root)
-    if not Path(url.removeprefix("sqlite:///")).exists():
+    if not default_path(root).exists():
         return ()
-    store = ReviewStore(url)
+    from liantu.review.storage import ReviewStore, default_url  # SQL is slow to import and seldom needed
+
+    store = ReviewStore(default_url(root))
     try:
         return tuple(store.decisions())
     finally:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from liantu import pipeline
 from liantu.pipeline import Judged
-from liantu.review import ReviewStore, default_url
+from liantu.review.storage import ReviewStore, default_url
 
 _READ = ("workspace.toml", "zones.geojson", "chains/**/*", "data/**/*")
 

@@ -1,16 +1,13 @@
-"""People's decisions: pure rules, and the one place that speaks SQL."""
+"""People's decisions: pure rules here; ``liantu.review.storage``, the one place that speaks SQL, is imported by need."""
 
 from liantu.review.rules import POSTS, SUBJECT_KINDS, VERDICTS, Decision, current, gap_status, presence_verdicts
-from liantu.review.storage import ReviewStore, default_url
 
 __all__ = [
     "POSTS",
     "SUBJECT_KINDS",
     "VERDICTS",
     "Decision",
-    "ReviewStore",
     "current",
-    "default_url",
     "gap_status",
     "presence_verdicts",
 ]

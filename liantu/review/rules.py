@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from liantu.model.problems import LiantuError
 
@@ -116,6 +118,12 @@ def gap_status(decisions: Iterable[Decision]) -> dict[str, str]:
 def presence_verdicts(decisions: Iterable[Decision]) -> dict[str, str]:
     """Return presence id → ``confirmed``, ``overruled`` or ``deferred``."""
     return {subject: d.verdict for subject, d in current(decisions, "presence").items()}
+
+
+def default_path(workspace_root: Path) -> Path:
+    """Return where a workspace's decisions lie: ``$LIANTU_STATE/reviews.sqlite``, by default in ``.liantu/``."""
+    folder = Path(os.environ.get("LIANTU_STATE") or workspace_root / ".liantu")
+    return folder.resolve() / "reviews.sqlite"
 
 
 def verify(decisions: Iterable[Decision]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -38,9 +37,8 @@ _BUSY_SECONDS = 15
 
 
 def default_url(workspace_root: Path) -> str:
-    """Return the URL of the workspace's store: ``$LIANTU_STATE/reviews.sqlite``, by default in ``.liantu/``."""
-    folder = Path(os.environ.get("LIANTU_STATE") or workspace_root / ".liantu")
-    return f"sqlite:///{folder.resolve() / 'reviews.sqlite'}"
+    """Return the URL of the workspace's store, a SQLite file at ``rules.default_path``."""
+    return f"sqlite:///{rules.default_path(workspace_root)}"
 
 
 def _utc_now() -> str:

@@ -13,8 +13,9 @@ import time
 import pytest
 
 from liantu.model.problems import LiantuError
-from liantu.review import ReviewStore, gap_status, presence_verdicts
+from liantu.review import gap_status, presence_verdicts
 from liantu.review.rules import REASON_LIMIT, verify
+from liantu.review.storage import ReviewStore
 
 
 @pytest.fixture
@@ -140,7 +141,7 @@ def test_threads_at_once_lose_nothing(url):
 
 WRITER = """
 import sys
-from liantu.review import ReviewStore
+from liantu.review.storage import ReviewStore
 store = ReviewStore(sys.argv[1])
 n = len(store.history("gap", "z:c/k"))
 print("ready", flush=True)
