@@ -1,4 +1,4 @@
-"""People's decisions: pure rules here; ``liantu.review.storage``, the one place that speaks SQL, is imported by need."""
+"""People's decisions: pure rules here; ``liantu.review.storage``, the one place that speaks SQL, only by need."""
 
 from liantu.review.rules import POSTS, SUBJECT_KINDS, VERDICTS, Decision, current, gap_status, presence_verdicts
 
