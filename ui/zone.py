@@ -16,6 +16,9 @@ def paragraph(shown: Context, place: str, row: pd.Series) -> None:
     """Show one paragraph made from the data; a thin place is said to be thin."""
     levels = shown.findings.levels
     chains = levels.loc[levels["place"] == place, "chain"].nunique()
+    if not row[["firms", "complete", "extend", "strengthen"]].any():
+        st.info(shown.say("thin_place", place=shown.names.place(place), firms=0))
+        return
     counted = {name: int(row[name]) for name in ("firms", "strength", "present", "complete", "extend", "strengthen")}
     st.markdown(
         shown.say(

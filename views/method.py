@@ -31,6 +31,8 @@ def changed() -> None:
 
 def reset() -> None:
     st.session_state[WEIGHTS_KEY] = None
+    st.session_state["weights_were_zero"] = False
+    st.session_state.update({f"weight_{part}": value for part, value in defaults.items()})
 
 
 now = st.session_state.get(WEIGHTS_KEY) or defaults

@@ -139,6 +139,21 @@ def test_weights_change_priorities_in_this_session_only(app: App):
     assert t("app.weights_session", "zh") in [i.value for i in app.test.info]
 
 
+def test_resetting_the_weights_brings_the_defaults_back(app: App):
+    test = app.open("method", lang="zh")
+    test.number_input(key="weight_criticality").set_value(4.0).run()
+    test.button(key="weights_reset").click().run()
+    assert test.number_input(key="weight_criticality").value == 1.0
+    app.open("gaps", lang="zh", place="province")
+    assert t("app.weights_session", "zh") not in [i.value for i in app.test.info]
+
+
+def test_a_place_without_data_says_so_and_what_to_do(app: App):
+    (app.workspace / "data" / "presences.csv").unlink()
+    test = app.open("zone", lang="zh", place="zone-b")
+    assert t("app.thin_place", "zh", place="乙高新", firms=0) in [i.value for i in test.info]
+
+
 def test_all_weights_at_zero_are_told_and_defaults_used(app: App):
     test = app.open("method", lang="zh")
     for part in ("criticality", "policy_fit", "candidates"):
