@@ -3,8 +3,8 @@
 Short forms: a node is ``"a"`` or a dict; an edge ``(source, target[, relation[, essential]])`` (``input`` and
 essential unless said); a presence ``(enterprise, node, place[, fields])``; a statement
 ``(stance, node, place[, fields])``. A node without chain belongs to ``c``. Enterprises and sources that are named
-nowhere else are made up: operating firms without a parent, and ``s-1``, an official source. Presences are graded by the real ``grade_presences`` unless a test
-gives grades.
+nowhere else are made up: operating firms without a parent, and ``s-1``, an official source. Presences are graded by
+the real ``grade_presences`` unless a test gives grades.
 """
 
 from __future__ import annotations
