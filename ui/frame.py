@@ -8,9 +8,11 @@ import streamlit as st
 
 from liantu.model.problems import LiantuError, has_errors
 from liantu.words import LANGUAGES, t
+from liantu.words.errors import say_error
 from ui import address
 from ui.context import Context, context, judged_places
 from ui.guards import current_user
+from ui.loaders import review_error
 from ui.problems import show_problems
 from ui.style import STYLE
 
@@ -60,6 +62,7 @@ def open_page() -> tuple[Any, Context]:
     except LiantuError as error:
         st.title(t("common.product", lang))
         st.error(t("app.nothing_works", lang))
+        st.markdown(say_error(error, lang))
         show_problems(error.problems, lang)
         st.stop()
     _sidebar(shown)
@@ -121,6 +124,8 @@ def _top(shown: Context) -> None:
 def _warnings(shown: Context) -> None:
     for key, value in sorted(shown.address.unknown.items()):
         st.warning(shown.say(f"unknown_{key}", value=value))
+    if error := review_error():
+        st.warning(say_error(error, shown.lang))
     problems = shown.workspace.problems
     if has_errors(problems):
         count = sum(problem.severity == "error" for problem in problems)

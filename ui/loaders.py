@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from liantu import pipeline
+from liantu.model.problems import LiantuError
 from liantu.pipeline import Judged
 from liantu.review.storage import ReviewStore, default_url
 
@@ -44,9 +45,18 @@ def reviews() -> ReviewStore:
     return store(default_url(workspace_root()))
 
 
+def review_error() -> LiantuError | None:
+    """Return why decisions cannot be read or written, or None when they can."""
+    try:
+        reviews()
+    except LiantuError as error:
+        return error
+    return None
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _judged(root: str, version: str, log_head: str | None) -> Judged:
-    return pipeline.run(Path(root), decisions=reviews().decisions())
+    return pipeline.run(Path(root), decisions=reviews().decisions() if log_head else ())
 
 
 def judged() -> tuple[Judged, str]:
@@ -60,5 +70,5 @@ def judged() -> tuple[Judged, str]:
         ``workspace_unreadable``.
     """
     root = workspace_root()
-    version, head = fingerprint(root), reviews().head()
+    version, head = fingerprint(root), None if review_error() else reviews().head()
     return _judged(str(root), version, head), f"{version}:{head}"

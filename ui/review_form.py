@@ -16,7 +16,7 @@ from ui.guards import current_user
 
 def review_form(shown: Context, *, kind: str, subject: str) -> None:
     """Show the form for one subject; what was typed stays on the page when the store refuses it."""
-    if not current_user().may_review:
+    if not current_user().may_review or loaders.review_error():
         return
     history = loaders.reviews().history(kind, subject)
     prefix = f"review_{kind}_{subject}"
@@ -79,7 +79,7 @@ def _submit(kind: str, subject: str, seen_version: int) -> None:
 
 def history_lines(shown: Context, *, kind: str, subject: str) -> None:
     """Show the decisions on one subject, newest first."""
-    history = loaders.reviews().history(kind, subject)
+    history = [] if loaders.review_error() else loaders.reviews().history(kind, subject)
     if not history:
         st.caption(shown.say("no_history"))
     for decision in reversed(history):

@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from liantu.model.problems import LiantuError
 from liantu.review import rules
@@ -53,9 +53,19 @@ class ReviewStore:
     """
 
     def __init__(self, url: str, *, now: Callable[[], str] = _utc_now) -> None:
+        """Open the store, make it if there is none, and bring it to the present schema.
+
+        Raises
+        ------
+        LiantuError
+            ``review_store_unusable`` when the file cannot be made, written or is no store.
+        """
         self._now = now
-        self._engine = _engine(url)
-        _migrate(self._engine)
+        try:
+            self._engine = _engine(url)
+            _migrate(self._engine)
+        except (OSError, DatabaseError) as error:
+            raise LiantuError("review_store_unusable", path=sa.make_url(url).database or url) from error
 
     def close(self) -> None:
         """Give the connections back."""

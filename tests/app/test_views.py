@@ -204,3 +204,13 @@ def test_an_empty_workspace_says_what_to_do(app: App):
         test = app.open(view, lang="zh")
         assert not test.exception, view
     assert t("app.no_chains", "zh") in [i.value for i in app.test.info]
+
+
+def test_a_broken_review_store_is_told_and_all_else_works(app: App, tmp_path):
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "reviews.sqlite").write_bytes(b"no database at all" * 100)
+    for view in VIEWS:
+        test = app.open(view, lang="zh", place="province", node="demo/composite")
+        assert not test.exception, view
+        assert any("reviews.sqlite" in w.value for w in test.warning), view
+    assert (tmp_path / "state" / "reviews.sqlite").read_bytes().startswith(b"no database")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 
@@ -94,6 +95,16 @@ def test_a_new_workspace_is_clean_and_never_overwrites(tmp_path):
 
 def test_stats_prints_counts(workspace):
     assert "| specific nodes | 4 |" in run("stats", workspace, "--lang", "en").output
+
+
+def test_serve_says_when_the_port_is_taken(workspace):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = run("serve", workspace, "--port", port)
+    assert result.exit_code == 1
+    assert f"--port {port + 1}" in result.output
 
 
 def test_help_imports_nothing_heavy():
