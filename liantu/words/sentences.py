@@ -24,6 +24,7 @@ SIGNS = {
     "distant": "–",
 }
 _ABSENT = ("complete", "extend")
+_COLLECTED = 2  # nodes on the witness of a by-product that is collected: giver and node
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _end(names: Names, place: str, node: str) -> str:
     """A node with its kind in brackets."""
     kind = names.kinds.get(f"{place}:{node}")
     if kind is None:
-        return names.node(node)
+        return t("sentence.node_alone", names.lang, node=names.node(node))
     word = kind_word(kind, names.lang, names.siting.get(node, ""))
     return t("sentence.node_with_kind", names.lang, node=names.node(node), kind=word)
 
@@ -176,10 +177,16 @@ def verdict(row: Mapping[str, Any], names: Names, lang: str, *, public: bool = F
     first, last = (path[0], path[-1]) if path else ("", "")
     values["before"] = _end(names, place, first) if first and first != node else t("sentence.base", lang)
     values["after"] = _end(names, place, last) if last and last != node else t("sentence.base", lang)
-    text = t(f"sentence.rule_{rule}", lang, **values)
+    # A by-product that is itself the node is collected; one that goes into the node is used there.
+    template = "R1_collect" if rule == "R1" and len(path) == _COLLECTED else rule
+    text = t(f"sentence.rule_{template}", lang, **values)
     needs = split_list(row.get("needs_first"))
     if needs:
-        text += t("sentence.needs_first", lang, nodes=names.joined([names.node(n) for n in needs]))
+        text += t(
+            "sentence.needs_first",
+            lang,
+            nodes=names.joined([t("sentence.node_alone", lang, node=names.node(n)) for n in needs]),
+        )
     if kind in _ABSENT:
         text += _seen(row, names, public=public)
         return text + t("sentence.stop", lang) + ("" if public else t("sentence.closes", lang))

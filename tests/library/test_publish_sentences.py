@@ -27,15 +27,15 @@ def test_a_broken_link_reads_as_the_screens_say():
     """SCREENS: the sentence given there, with this case's names; province level of prepreg is 0."""
     row = gap("zone-a:fibre/prepreg", certainty="unverified")
     assert verdict(row, NAMES, "zh") == (
-        "补链｜甲经开缺 预浸料：前有 碳纤维（优势），后有 碳纤维复合材料（强链），中间断开（C1，距 1）；"
+        "补链｜甲经开缺“预浸料”：前有“碳纤维”（优势），后有“碳纤维复合材料”（强链），中间断开（C1，距 1）；"
         "区内未见企业（待核实：已知 41 %），省内也未见。若查实已有或有企业落地，此项关闭。"
     )
 
 
 def test_nearby_supply_takes_the_place_of_the_province():
     text = verdict(gap("zone-b:fibre/prepreg"), NAMES, "zh")
-    assert "碳纤维复合材料（具备） 所需的关键投入" in text
-    assert "（待核实：已知 20 %），省内可由 甲经开 配套。" in text
+    assert "“碳纤维复合材料”（具备）所需的关键投入" in text
+    assert "（待核实：已知 20 %），省内可由甲经开配套。" in text
     assert "省内也未见" not in text
 
 
@@ -59,19 +59,19 @@ def test_public_sentence_has_no_certainty():
 @pytest.mark.parametrize(
     ("row", "start"),
     [
-        (level("zone-a", "carbon"), "优势｜甲经开的 碳纤维 强度 3，计入企业 1 家。"),
-        (level("zone-a", "precursor"), "具备｜甲经开已有 原丝：强度 2，计入企业 1 家。"),
-        (level("zone-a", "ore"), "资源｜矿石 属外购投入或应用去向，不列为 甲经开的缺口。"),
-        (level("zone-a", "use"), "应用｜风电叶片应用"),
-        (level("zone-a", "resin"), "暂不关联｜甲经开未见 树脂"),
-        (level("zone-a", "resin") | {"kind": None, "level": None}, "不详｜甲经开的 树脂 情况不详"),
-        (gap("zone-a:fibre/winder"), "延链｜甲经开可为 碳纤维复合材料（强链） 配套 缠绕机（X2，距 1）"),
-        (gap("zone-a:fibre/scrap"), "延链｜甲经开可循环利用 碳纤维（优势） 的副产，发展 回收碳纤维（R1，距 1）"),
-        (gap("zone-a:fibre/composite"), "强链｜甲经开的 碳纤维复合材料 偏弱"),
-        (gap("zone-a:fibre/composite", rule="S2"), "强链｜甲经开的 碳纤维复合材料 为单一来源"),
-        (gap("zone-a:fibre/composite", rule="S3"), "强链｜甲经开的 碳纤维复合材料 本地配套不足"),
-        (gap("zone-a:fibre/composite", rule="S4"), "强链｜甲经开的 碳纤维复合材料 被公开材料列为薄弱"),
-        (gap("zone-a:fibre/scrap", rule="X1", ring=2), "延链｜甲经开可延伸至 回收碳纤维：位于 碳纤维（优势） 的下游"),
+        (level("zone-a", "carbon"), "优势｜甲经开的“碳纤维”强度 3，计入企业 1 家。"),
+        (level("zone-a", "precursor"), "具备｜甲经开已有“原丝”：强度 2，计入企业 1 家。"),
+        (level("zone-a", "ore"), "资源｜“矿石”属外购投入或应用去向，不列为甲经开的缺口。"),
+        (level("zone-a", "use"), "应用｜“风电叶片应用"),
+        (level("zone-a", "resin"), "暂不关联｜甲经开未见“树脂”"),
+        (level("zone-a", "resin") | {"kind": None, "level": None}, "不详｜甲经开的“树脂”情况不详"),
+        (gap("zone-a:fibre/winder"), "延链｜甲经开可为“碳纤维复合材料”（强链）配套“缠绕机”（X2，距 1）"),
+        (gap("zone-a:fibre/scrap"), "延链｜甲经开可收集利用“碳纤维”（优势）的副产“回收碳纤维”（R1，距 1）"),
+        (gap("zone-a:fibre/composite"), "强链｜甲经开的“碳纤维复合材料”偏弱"),
+        (gap("zone-a:fibre/composite", rule="S2"), "强链｜甲经开的“碳纤维复合材料”为单一来源"),
+        (gap("zone-a:fibre/composite", rule="S3"), "强链｜甲经开的“碳纤维复合材料”本地配套不足"),
+        (gap("zone-a:fibre/composite", rule="S4"), "强链｜甲经开的“碳纤维复合材料”被公开材料列为薄弱"),
+        (gap("zone-a:fibre/scrap", rule="X1", ring=2), "延链｜甲经开可延伸至“回收碳纤维”：位于“碳纤维”（优势）的下游"),
         (gap("zone-a:fibre/prepreg", needs_first="fibre/resin|fibre/ore"), "补链｜"),
     ],
 )  # fmt: skip
@@ -80,7 +80,7 @@ def test_one_template_for_each_rule_and_kind(row, start):
 
 
 def test_what_is_needed_first_is_named():
-    assert "；须先补上 树脂、矿石；" in verdict(
+    assert "；须先补上“树脂”、“矿石”；" in verdict(
         gap("zone-a:fibre/prepreg", needs_first="fibre/resin|fibre/ore"), NAMES, "zh"
     )
 
@@ -96,7 +96,7 @@ def test_english_sentence():
 
 def test_an_id_without_a_name_stands_for_itself():
     text = verdict(gap("zone-a:fibre/prepreg"), Names("zh"), "zh")
-    assert "zone-a缺 fibre/prepreg：前有 fibre/carbon，后有 fibre/composite" in text
+    assert "zone-a缺“fibre/prepreg”：前有“fibre/carbon”，后有“fibre/composite”" in text
 
 
 @pytest.mark.parametrize(
