@@ -16,6 +16,8 @@ import pytest
 
 from liantu import pipeline
 from liantu.model.problems import has_errors, sorted_problems
+from liantu.words.sentences import names_of
+from liantu.words.stats import markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("workspace.toml", "zones.geojson", "chains", "data")
@@ -127,3 +129,10 @@ def test_a_firm_known_for_the_city_only_makes_the_zones_gap_unverified(judged):
     gap = judged.findings.gaps.loc["jilin-etdz:carbon-fibre/acrylonitrile"]
     assert gap["kind"] == "complete"
     assert gap["certainty"] == "unverified"
+
+
+def test_the_committed_counts_are_the_made_ones(judged):
+    names = names_of(judged.workspace, judged.findings, "en")
+    counts = pipeline.stats(judged.workspace, judged.findings)
+    page = markdown(counts, names, "en", date=judged.workspace.settings.as_of.isoformat())
+    assert (ROOT / "docs" / "data.md").read_text("utf-8") == page, "run make docs"
