@@ -62,7 +62,7 @@ def new_workspace(directory: Path, *, as_of: dt.date) -> list[str]:
         files[f"chains/first-chain/{table}.csv"] = ",".join(columns(table)) + "\n"
     for table in INPUT_TABLES:
         files[_FILES.get(table, f"data/{table}.csv")] = ",".join(columns(table)) + "\n"
-    files["data/places.csv"] += "province,本省,The province,province,,,,1,\n"
+    files["data/places.csv"] += "province,本省,The province,province,000000,,,1,\n"
     for name, text in files.items():
         target = directory / name
         target.parent.mkdir(parents=True, exist_ok=True)

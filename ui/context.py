@@ -53,11 +53,18 @@ class Context:
         return t(f"common.{key}", self.lang)
 
 
+def in_national_order(workspace: Workspace) -> list[str]:
+    """Return the zones in the order of their national codes, as official lists have them."""
+    codes = workspace.zones["code_gbt37028"].fillna("").astype(str)
+    return sorted(workspace.zones.index, key=lambda zone: (codes[zone], zone))
+
+
 def judged_places(workspace: Workspace) -> list[str]:
-    """Return the places that are judged: the province first, then the others by id."""
+    """Return the places that are judged: the province, zones in national order, then the others by id."""
     places = workspace.tables["places"]
-    ids = sorted(places.index[places["judged"].fillna(False).astype(bool)])
-    return sorted(ids, key=lambda place: (place != PROVINCE, place))
+    ids = set(places.index[places["judged"].fillna(False).astype(bool)])
+    first = [place for place in (PROVINCE, *in_national_order(workspace)) if place in ids]
+    return first + sorted(ids - set(first))
 
 
 def _main_chain(judged: Judged, place: str) -> str:

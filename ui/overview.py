@@ -7,7 +7,7 @@ import streamlit as st
 
 from liantu import pipeline
 from liantu.model.ids import PROVINCE
-from ui.context import Context
+from ui.context import Context, in_national_order
 
 
 def counts(shown: Context, summary: pd.DataFrame) -> None:
@@ -18,28 +18,21 @@ def counts(shown: Context, summary: pd.DataFrame) -> None:
     boxes[0].metric(say("count_zones"), len(shown.workspace.zones), border=True)
     boxes[1].metric(say("count_chains"), len(shown.workspace.chains), border=True)
     boxes[2].metric(say("count_firms"), int(row["firms"]), border=True)
-    boxes[3].metric(
-        say("count_complete"),
-        int(row["complete"]),
-        delta=say("count_evidenced", n=int(row["evidenced_complete"])),
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-    )
-    boxes[4].metric(
-        say("count_extend"),
-        int(row["extend"]),
-        delta=say("count_extend_support", n=int(row["extend_support"])),
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-    )
+    for box, kind in ((boxes[3], "complete"), (boxes[4], "extend")):
+        box.metric(
+            say(f"count_{kind}"),
+            int(row[kind]),
+            delta=say("count_unverified", n=int(row[f"{kind}_unverified"])),
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+        )
     boxes[5].metric(say("count_strengthen"), int(row["strengthen"]), border=True)
 
 
 def zones_table(shown: Context, summary: pd.DataFrame) -> pd.DataFrame:
     """Return one row a zone: focus chains, firms, strengths and gaps."""
-    zones = [place for place in shown.workspace.zones.index if place in summary.index]
+    zones = [place for place in in_national_order(shown.workspace) if place in summary.index]
     rows = summary.loc[zones]
     say = shown.say
     focus = pipeline.focus_chains(shown.workspace)
@@ -56,7 +49,6 @@ def zones_table(shown: Context, summary: pd.DataFrame) -> pd.DataFrame:
             say("col_local"): rows["complete_local"],
             say("col_extend"): rows["extend"],
             say("col_strengthen"): rows["strengthen"],
-            say("col_evidenced"): rows["evidenced"],
             say("col_unverified"): rows["unverified"],
         },
         index=pd.Index(zones),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -77,6 +79,12 @@ def _submit(kind: str, subject: str, seen_version: int) -> None:
     state[f"{prefix}_reason"] = ""
 
 
+def local_time(moment: str) -> str:
+    """Return a UTC moment in the reader's time zone, to the minute."""
+    zone = ZoneInfo(st.context.timezone) if st.context.timezone else dt.UTC
+    return dt.datetime.fromisoformat(moment).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
 def history_lines(shown: Context, *, kind: str, subject: str) -> None:
     """Show the decisions on one subject, newest first."""
     history = [] if loaders.review_error() else loaders.reviews().history(kind, subject)
@@ -89,7 +97,7 @@ def history_lines(shown: Context, *, kind: str, subject: str) -> None:
                 version=decision.version,
                 verdict=shown.say(f"verdict_{decision.verdict}"),
                 post=shown.say(f"post_{decision.post}"),
-                when=decision.decided_at,
+                when=local_time(decision.decided_at),
             )
         )
         st.text(decision.reason)

@@ -6,6 +6,8 @@ STYLE = """<style>
 [data-testid="stMetricValue"] {font-size: 1.9rem;}
 h1 {font-size: 1.75rem !important;} h2 {font-size: 1.3rem !important;} h3 {font-size: 1.08rem !important;}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: #46535f !important; opacity: 1;}
+[data-testid="stMain"] [data-testid="stPageLink"] p {color: #1f5a8c;
+  text-decoration: underline; text-underline-offset: .2em;}
 .lt-verdict {border-left: 4px solid #1f5a8c; background: var(--secondary-background-color, #f3f6f9);
   padding: .7rem 1rem; border-radius: .3rem; line-height: 1.75; margin: .3rem 0 .8rem;}
 .lt-verdict.strengthen, .lt-verdict.complete {border-left-color: #b4540a;}

@@ -117,9 +117,9 @@ def innovation(shown: Context, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def gaps(shown: Context, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return gaps for reading, in their order, index ``gap_id``."""
+    """Return gaps for reading, in their order, index ``gap_id``; what decides stands left, an empty column is out."""
     say, names = shown.say, shown.names
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             say("t_rank"): frame["rank"],
             say("t_kind"): frame["kind"].map(lambda kind: f"{SIGNS[kind]} {kind_word(kind, shown.lang)}"),
@@ -127,21 +127,22 @@ def gaps(shown: Context, frame: pd.DataFrame) -> pd.DataFrame:
                 ("└ " if known(needs) else "") + names.node(node)
                 for node, needs in zip(frame["node"], frame["needs_first"], strict=True)
             ],
-            say("t_chain"): frame["chain"].map(names.chain),
-            say("t_rule"): frame["rule"],
+            say("t_score"): frame["score"].astype("float64"),
             say("t_certainty"): frame["certainty"].map(
                 lambda value: shown.common(f"certainty_{value}") if known(value) else "—"
             ),
-            say("t_stated"): frame["stated"].map(_words(shown, "stated")),
             say("t_action"): frame["action"].map(_words(shown, "action")),
             say("t_nearby"): frame["nearby"].map(lambda value: _places(shown, value)),
-            say("t_score"): frame["score"].astype("float64"),
+            say("t_stated"): frame["stated"].map(_words(shown, "stated")),
+            say("t_review"): frame["status"].map(_words(shown, "status")),
+            say("t_rule"): frame["rule"],
+            say("t_chain"): frame["chain"].map(names.chain),
             say("t_score_high"): frame["score_high"].astype("float64"),
             say("t_stability"): frame["stability"].astype("float64"),
-            say("t_review"): frame["status"].map(_words(shown, "status")),
         },
         index=frame.index,
     )
+    return table if (table[say("t_nearby")] != "").any() else table.drop(columns=say("t_nearby"))
 
 
 def targets(shown: Context, frame: pd.DataFrame, *, with_gap: bool) -> pd.DataFrame:
@@ -177,7 +178,7 @@ def home_places(shown: Context) -> dict[str, str]:
 
 
 def sources(shown: Context) -> pd.DataFrame:
-    """Return the sources with how many rows cite each, most cited first."""
+    """Return the sources with how many rows cite each: most cited first, data tables last."""
     say = shown.say
     tables = shown.workspace.tables
     cited = pd.concat(
@@ -201,7 +202,8 @@ def sources(shown: Context) -> pd.DataFrame:
         },
         index=frame.index,
     )
-    return told.sort_values([say("t_used"), say("t_title")], ascending=[False, True], kind="stable")
+    order = pd.DataFrame({"table": frame["kind"] == "table", "used": -told[say("t_used")], "title": frame["title"]})
+    return told.loc[order.sort_values(["table", "used", "title"], kind="stable").index]
 
 
 def sentence(shown: Context, row: pd.Series) -> str:
@@ -226,9 +228,14 @@ def find_out(shown: Context, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def coverage(shown: Context) -> pd.DataFrame:
-    """Return how much is known of each place and chain, least known first."""
+    """Return how much is known of each place and chain in its scope, least known first."""
     say = shown.say
-    frame = shown.findings.coverage.sort_values(["share", "place", "chain"], kind="stable")
+    frame, levels = shown.findings.coverage, shown.findings.levels
+    scope = set(zip(levels["place"], levels["chain"], strict=True))
+    inside = [pair in scope for pair in zip(frame["place"], frame["chain"], strict=True)]
+    frame = frame.loc[pd.Series(inside, index=frame.index, dtype=bool)].sort_values(
+        ["share", "place", "chain"], kind="stable"
+    )
     return pd.DataFrame(
         {
             say("t_place"): frame["place"].map(shown.names.place),

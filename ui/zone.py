@@ -12,27 +12,19 @@ from ui.context import Context
 THIN_BELOW = 5
 
 
-def paragraph(shown: Context, place: str, row: pd.Series) -> None:
-    """Show one paragraph made from the data; a thin place is said to be thin."""
-    levels = shown.findings.levels
-    chains = levels.loc[levels["place"] == place, "chain"].nunique()
-    if not row[["firms", "complete", "extend", "strengthen"]].any():
-        st.info(shown.say("thin_place", place=shown.names.place(place), firms=0))
-        return
-    counted = {name: int(row[name]) for name in ("firms", "strength", "present", "complete", "extend", "strengthen")}
-    st.markdown(
-        shown.say(
-            "paragraph_zone",
-            place=shown.names.place(place),
-            chains=chains,
-            local=int(row["complete_local"]),
-            evidenced=int(row["evidenced"]),
-            unverified=int(row["unverified"]),
-            **counted,
-        )
-    )
-    if counted["firms"] < THIN_BELOW:
-        st.info(shown.say("thin_place", place=shown.names.place(place), firms=counted["firms"]))
+def paragraph(shown: Context, place: str, row: pd.Series) -> bool:
+    """Show one paragraph made from the data and tell whether there is enough to judge; a thin place is said so."""
+    name = shown.names.place(place)
+    enough = bool(row[["complete", "extend", "strengthen", "unverified"]].any())
+    if enough:
+        levels = shown.findings.levels
+        values = {key: int(row[key]) for key in ("firms", "strength", "present", "complete", "extend", "strengthen")}
+        values |= {"local": int(row["complete_local"]), "unverified": int(row["unverified"])}
+        chains = levels.loc[levels["place"] == place, "chain"].nunique()
+        st.markdown(shown.say("paragraph_zone", place=name, chains=chains, **values))
+    if row["firms"] < THIN_BELOW:
+        st.info(shown.say("thin_place", place=name, firms=int(row["firms"]), coming=int(row["coming"])))
+    return enough
 
 
 def facts(shown: Context, place: str) -> None:
@@ -61,15 +53,15 @@ def facts(shown: Context, place: str) -> None:
 
 
 def focus_posts(shown: Context, place: str, chain: str) -> None:
-    """Show who answers for the chain, by post; posts are given in Chinese only."""
-    if shown.lang != "zh":
-        return
+    """Show who answers for the chain, by post, from the newest row; posts are given in Chinese only."""
     focus = shown.workspace.tables["focus"]
-    rows = focus[(focus["place"] == place) & (focus["chain"] == chain)]
-    for _, row in rows.iterrows():
-        posts = [shown.say(key, post=row[key]) for key in ("leader_post", "deputy_post") if known(row[key])]
-        if posts:
-            st.caption(" · ".join(posts))
+    rows = focus[(focus["place"] == place) & (focus["chain"] == chain)].sort_values(["as_of", "id"], ascending=False)
+    if shown.lang != "zh" or rows.empty:
+        return
+    newest = rows.iloc[0]
+    posts = [shown.say(key, post=newest[key]) for key in ("leader_post", "deputy_post") if known(newest[key])]
+    if posts:
+        st.caption(" · ".join(posts))
 
 
 def strengths(shown: Context, place: str) -> pd.DataFrame:

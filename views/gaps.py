@@ -60,7 +60,7 @@ st.markdown(
     )
 )
 if listed.empty:
-    st.info(shown.say("no_gaps"))
+    st.info(shown.say("filtered_out" if len(gaps) else "no_gaps"))
     st.stop()
 
 chosen = selectable(tables.gaps(shown, listed), key="gaps_table", config=score_columns(shown))

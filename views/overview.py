@@ -6,7 +6,7 @@ from liantu import pipeline
 from liantu.words import pick
 from ui import frame
 from ui.blocks import table
-from ui.context import context
+from ui.context import context, in_national_order
 from ui.guards import require_internal
 from ui.overview import counts, zones_table
 from ui.pictures import map_component
@@ -31,7 +31,7 @@ with right:
     waiting = int(summary.loc[list(shown.workspace.zones.index), "unverified"].sum())
     st.markdown(shown.say("waiting_line", unverified=waiting, decisions=len(shown.judged.decisions)))
     st.subheader(shown.say("page_zone"))
-    for place in shown.workspace.zones.index:
+    for place in in_national_order(shown.workspace):
         frame.link(shown, "zone", shown.names.place(place), place=place, chain=None)
 
 st.subheader(shown.say("zones_table"))

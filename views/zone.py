@@ -10,13 +10,15 @@ from ui.guards import require_internal
 from ui.pictures import chain_thumbnail
 from ui.zone import facts, focus_posts, paragraph, strengths
 
+FEW = 4  # with fewer evidenced openings the unverified ones are shown at once
+
 require_internal()
 shown = context()
 place = shown.address.place
 findings = shown.findings
 
 st.title(shown.names.place(place))
-paragraph(shown, place, pipeline.place_summary(shown.workspace, findings).loc[place])
+enough = paragraph(shown, place, pipeline.place_summary(shown.workspace, findings).loc[place])
 facts(shown, place)
 
 st.subheader(shown.say("focus_chains"))
@@ -40,11 +42,11 @@ first = main[main["certainty"].fillna("evidenced") == "evidenced"].head(10)
 unverified = main[main["certainty"].fillna("evidenced") == "unverified"]
 support = gaps[gaps["rule"] == "X2"]
 if gaps.empty:
-    st.caption(shown.say("no_gaps"))
+    st.caption(shown.say("no_gaps" if enough else "too_little"))
 for _, gap in first.iterrows():
     gap_line(shown, gap)
 if len(unverified):
-    with st.expander(shown.say("unverified_apart", n=len(unverified)), expanded=first.empty):
+    with st.expander(shown.say("unverified_apart", n=len(unverified)), expanded=len(first) < FEW):
         for _, gap in unverified.head(30).iterrows():
             gap_line(shown, gap)
 if len(support):

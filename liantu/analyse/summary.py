@@ -5,20 +5,22 @@ from __future__ import annotations
 import pandas as pd
 
 from liantu.analyse.places import descendants
+from liantu.analyse.verdicts import is_coming
 from liantu.model.findings import Findings
 from liantu.model.workspace import Workspace
 
 COLUMNS = (
     "firms",
+    "coming",
     "strength",
     "present",
     "complete",
     "complete_local",
+    "complete_unverified",
     "extend",
     "extend_support",
+    "extend_unverified",
     "strengthen",
-    "evidenced",
-    "evidenced_complete",
     "unverified",
 )
 
@@ -26,25 +28,30 @@ COLUMNS = (
 def place_summary(workspace: Workspace, findings: Findings) -> pd.DataFrame:
     """Return counts for every judged place, index ``place`` sorted.
 
-    ``firms`` are distinct enterprises with a counting presence in the place or inside it; ``complete_local`` those of
-    ``complete`` that somebody nearby could supply; ``extend_support`` those of ``extend`` by rule X2; ``evidenced``
-    and ``unverified`` split the absent ones by certainty. Gaps overruled at the desk are not counted.
+    Unverified gaps stand apart: ``complete`` and ``extend`` count what is evidenced, ``complete_unverified`` and
+    ``extend_unverified`` the rest, ``unverified`` both. ``complete_local`` are those of ``complete`` that somebody
+    nearby could supply, ``extend_support`` those of ``extend`` by rule X2. ``firms`` are distinct enterprises with a
+    counting presence in the place or inside it, ``coming`` those building or signed there within the age limit. Gaps
+    overruled at the desk are not counted.
     """
     inside = descendants(workspace.tables["places"])
-    presences = findings.presences[findings.presences["counting"].fillna(False).astype(bool)]
+    graded = findings.presences
+    presences = graded[graded["counting"].fillna(False).astype(bool)]
+    coming = graded[is_coming(workspace, graded)]
     gaps = findings.gaps[findings.gaps["status"] != "overruled"]
-    absent = gaps["kind"].isin(["complete", "extend"])
+    open_ = gaps["certainty"] == "unverified"
+    complete, extend = gaps["kind"] == "complete", gaps["kind"] == "extend"
     flags = pd.DataFrame(
         {
             "place": gaps["place"],
-            "complete": gaps["kind"] == "complete",
-            "complete_local": (gaps["kind"] == "complete") & (gaps["action"] == "supply_locally"),
-            "extend": gaps["kind"] == "extend",
-            "extend_support": (gaps["kind"] == "extend") & (gaps["rule"] == "X2"),
+            "complete": complete & ~open_,
+            "complete_local": complete & ~open_ & (gaps["action"] == "supply_locally"),
+            "complete_unverified": complete & open_,
+            "extend": extend & ~open_,
+            "extend_support": extend & ~open_ & (gaps["rule"] == "X2"),
+            "extend_unverified": extend & open_,
             "strengthen": gaps["kind"] == "strengthen",
-            "evidenced": absent & (gaps["certainty"] == "evidenced"),
-            "evidenced_complete": (gaps["kind"] == "complete") & (gaps["certainty"] == "evidenced"),
-            "unverified": absent & (gaps["certainty"] == "unverified"),
+            "unverified": open_,
         }
     ).fillna(False)
     by_gap = flags.groupby("place").sum()
@@ -57,5 +64,6 @@ def place_summary(workspace: Workspace, findings: Findings) -> pd.DataFrame:
         source = by_gap if name in by_gap else by_level if name in by_level else None
         if source is not None:
             result[name] = source[name].reindex(places).fillna(0).astype("int64")
-    result["firms"] = [presences["enterprise"][presences["place"].isin(inside[p])].nunique() for p in places]
+    for name, rows in (("firms", presences), ("coming", coming)):
+        result[name] = [rows["enterprise"][rows["place"].isin(inside[p])].nunique() for p in places]
     return result

@@ -46,11 +46,12 @@ def _front(c: Context, places: list[str], edition: str, head: str | None) -> tup
     gaps = c.findings.gaps
     counted = gaps[gaps["place"].isin([p for p in places if p != "province"] or places)]
     k = kind_counts(c, counted)
+    seen = c.findings.levels[c.findings.levels["place"].isin(places)]
     values: dict[str, object] = {
         "date": date_text(c.workspace.settings.as_of.isoformat(), c.lang),
         "places": len([p for p in places if p != "province"] or places),
-        "chains": len(c.workspace.chains),
-        "nodes": int(c.workspace.nodes.index.nunique()),
+        "chains": int(seen["chain"].nunique()),
+        "nodes": int(seen["node"].nunique()),
         **k,
     }
     lines = [c.say("front_basis", **values), c.say("front_counts" if c.internal else "front_counts_public", **values)]

@@ -146,6 +146,8 @@ def _gap_cells(c: Context, row: Record) -> list[Cell]:
     if c.internal:
         low, high = number(row["score"]), number(row["score_high"])
         span = t("common.unknown", c.lang) if low is None or high is None else f"{low:.2f}–{high:.2f}"
+        if low is not None and low == high:
+            span = f"{low:.2f}"
         status = c.word("status", row["status"])
         cells.append(f"{span}\n{status}" if status else span)
     return cells
@@ -206,16 +208,17 @@ def _targets(c: Context, place: str) -> Section:
     order = {r["gap_id"]: i for i, r in enumerate(records(c.findings.gaps, "place", "rank", "gap_id"))}
     own.sort(key=lambda r: (order.get(r["gap_id"], len(order)), r["rank"], r["enterprise"]))
     printed = [r for r in own if r["rank"] <= TARGETS_PRINTED]
+    leads = any(isinstance(r["suggested_lead"], str) for r in printed)
     if not printed:
         return Section("targets", c.say("h_targets"), (c.say("targets_none"),))
     columns = [c.column("node", 28), c.column("enterprise", 46), c.column("reason", 44), c.column("against", 38)]
     rows = [_target_cells(c, r) for r in printed]
     # Until firms are allotted nobody leads, and a column of unknowns helps nobody.
-    if any(isinstance(r["suggested_lead"], str) for r in printed):
+    if leads:
         columns.insert(2, c.column("suggested_lead", 20))
         for row, r in zip(rows, printed, strict=True):
             row.insert(2, c.names.place(r["suggested_lead"]) if isinstance(r["suggested_lead"], str) else None)
-    note = c.say("targets_note", count=TARGETS_PRINTED)
+    note = c.say("targets_note_leads" if leads else "targets_note", count=TARGETS_PRINTED)
     return Section("targets", c.say("h_targets"), (note,), c.table("targets_short", columns, rows))
 
 

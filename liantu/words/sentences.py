@@ -162,6 +162,7 @@ def verdict(row: Mapping[str, Any], names: Names, lang: str, *, public: bool = F
         "node": names.node(node),
         "level": row["level"] if _known(row.get("level")) else t("common.unknown", lang),
         "count": len(split_list(row.get("enterprises"))),
+        "area": t("sentence.area_province" if place == PROVINCE else "sentence.area_place", lang),
         "rule": row.get("rule") if _known(row.get("rule")) else "",
         "ring": row.get("ring") if _known(row.get("ring")) else t("common.unknown", lang),
     }

@@ -151,7 +151,7 @@ def test_resetting_the_weights_brings_the_defaults_back(app: App):
 def test_a_place_without_data_says_so_and_what_to_do(app: App):
     (app.workspace / "data" / "presences.csv").unlink()
     test = app.open("zone", lang="zh", place="zone-b")
-    assert t("app.thin_place", "zh", place="乙高新", firms=0) in [i.value for i in test.info]
+    assert t("app.thin_place", "zh", place="乙高新", firms=0, coming=0) in [i.value for i in test.info]
 
 
 def test_all_weights_at_zero_are_told_and_defaults_used(app: App):

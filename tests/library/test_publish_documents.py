@@ -49,7 +49,7 @@ def test_intro_counts_evidenced_and_unverified_apart():
     text = chapter(book(), "zone-a").intro
     assert "补链1项（省内可配套0项），延链1项，强链1项。另有待核实1项。" in text
     assert text.startswith(
-        "甲经开为经济技术开发区，重点产业链：碳纤维。已见企业的环节3个，其中优势环节1个；已知企业3家。"
+        "甲经开为经济技术开发区，重点产业链：碳纤维。已见企业的环节3个，其中优势环节1个；已知企业3家（含在建、签约与未核实）。"
     )
 
 
