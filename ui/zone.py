@@ -55,10 +55,10 @@ def facts(shown: Context, place: str) -> None:
 def focus_posts(shown: Context, place: str, chain: str) -> None:
     """Show who answers for the chain, by post, from the newest row; posts are given in Chinese only."""
     focus = shown.workspace.tables["focus"]
-    rows = focus[(focus["place"] == place) & (focus["chain"] == chain)].sort_values(["as_of", "id"], ascending=False)
+    rows = focus[(focus["place"] == place) & (focus["chain"] == chain)].sort_index()
     if shown.lang != "zh" or rows.empty:
         return
-    newest = rows.iloc[0]
+    newest = rows.sort_values("as_of", ascending=False, kind="stable").iloc[0]
     posts = [shown.say(key, post=newest[key]) for key in ("leader_post", "deputy_post") if known(newest[key])]
     if posts:
         st.caption(" · ".join(posts))

@@ -54,7 +54,14 @@ def _html(node: object) -> list[str]:
 @pytest.fixture
 def app(tmp_path, monkeypatch) -> App:
     workspace = tmp_path / "workspace"
-    write_workspace(workspace, presences=[*PRESENCES, ("firm-x", "demo/composite", "outside-110000")])
+    write_workspace(
+        workspace,
+        presences=[*PRESENCES, ("firm-x", "demo/composite", "outside-110000")],
+        focus=[{"id": "f-1", "place": "zone-a", "chain": "demo", "leader_post": "市长", "deputy_post": "管委会主任"}],
+        statements=[{"id": "t-1", "place": "zone-a", "node": "demo/composite", "stance": "sought"}],
+        innovation=[{"id": "i-1", "name_zh": "复材研究所", "place": "zone-a", "nodes": "demo/composite"}],
+        policies=[{"id": "p-1", "terms": "复合材料", "in_force_from": "2025-01-01"}],
+    )
     monkeypatch.setenv("LIANTU_WORKSPACE", str(workspace))
     monkeypatch.setenv("LIANTU_STATE", str(tmp_path / "state"))
     return App(workspace)
