@@ -33,15 +33,29 @@ def read_text(path: Path, *, file: str, max_bytes: int) -> tuple[str | None, lis
     if problem:
         return None, [problem]
     try:
-        text, encoding = decode(path.read_bytes())
+        data = path.read_bytes()
+        text, encoding = decode(data)
     except UnicodeDecodeError:
-        return None, [Problem("encoding_unknown", file=file)]
+        whole = _whole_lines(data)
+        if whole is None:
+            return None, [Problem("encoding_unknown", file=file)]
+        return whole, [Problem("file_cut", file=file)]
     except OSError as error:
         return None, [Problem("file_unreadable", file=file, params={"reason": error.strerror or ""})]
     if not text.strip("\0 \r\n\t\ufeff"):
         return None, [Problem("file_empty", file=file)]
     found = [] if encoding == "utf-8" else [Problem("encoding_other", "info", file, params={"encoding": encoding})]
     return text, found
+
+
+def _whole_lines(data: bytes) -> str | None:
+    """Return the whole lines of UTF-8 that breaks off within its last character; None for anything else."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and b"\n" in data:
+            return data[: data.rindex(b"\n") + 1].decode("utf-8-sig")
+    return None
 
 
 def unusable(path: Path, *, file: str, max_bytes: int) -> Problem | None:

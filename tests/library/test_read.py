@@ -266,3 +266,14 @@ def test_grid_gives_back_what_csv_wrote(rows: list[list[str]]) -> None:
         grid = csv_grid(path, file="t.csv", max_bytes=10**6)
     assert grid.problems == []
     assert [cells for _, cells in grid.lines][1:] == [r for r in rows if any(c.strip() for c in r)]
+
+
+def test_a_file_cut_within_a_character_keeps_its_whole_lines(tmp_path):
+    folder = write_workspace(tmp_path)
+    path = folder / "data" / "enterprises.csv"
+    data = path.read_bytes()
+    cut = data.index("丁市级".encode()) + 1  # in the middle of 丁, in the row of firm-d
+    path.write_bytes(data[:cut])
+    ws = read_workspace(folder)
+    assert ("file_cut", "data/enterprises.csv") in {(p.code, p.file) for p in ws.problems}
+    assert set(ws.tables["enterprises"].index) == {"firm-a", "firm-b", "firm-c"}
