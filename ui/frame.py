@@ -100,7 +100,7 @@ def _top(shown: Context) -> None:
     workspace = shown.workspace
     if not workspace.chains:
         st.info(shown.say("no_chains"))
-    left, right, _ = st.columns([3, 3, 4])
+    left, right, _ = st.columns([4, 4, 2])
     with left:
         address.bound_select(
             shown.say("choose_place"),

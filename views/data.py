@@ -34,7 +34,7 @@ st.subheader(shown.say("find_out"))
 st.caption(shown.say("find_out_intro"))
 unknown = pipeline.find_out(workspace, findings, shown.address.place)
 named = tables.find_out(shown, unknown)
-table(named, key="find_out", empty=shown.say("no_gaps"))
+table(named.iloc[:, :3], key="find_out", empty=shown.say("no_gaps"))
 if len(unknown):
     st.download_button(
         shown.say("find_out_download"),

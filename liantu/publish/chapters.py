@@ -19,6 +19,9 @@ from liantu.words.sentences import verdict
 _FOLDED = "X2"
 # Firms printed for a gap; the workbook has them all.
 TARGETS_PRINTED = 3
+# Of a province, so many directions are printed and only links of this level or more.
+DIRECTIONS_PRINTED = 30
+STRONG_LEVEL = 2
 
 
 def kind_counts(c: Context, gaps: pd.DataFrame) -> dict[str, int]:
@@ -97,6 +100,8 @@ def _focus(c: Context, place: str) -> Section:
 def _strengths(c: Context, place: str) -> Section:
     levels = c.findings.levels
     present = levels[(levels["place"] == place) & (levels["level"].fillna(0) >= 1)]
+    if place == PROVINCE:  # a province has something at most nodes: what is strong is printed, the workbook has all
+        present = present[present["level"] >= STRONG_LEVEL]
     present = present[present["kind"] != "bought_in"].assign(order=-present["level"].fillna(0).astype(int))
     rows: list[list[Cell]] = [
         [
@@ -160,14 +165,11 @@ def _gap_sections(c: Context, place: str) -> list[Section]:
     # A public edition has only confirmed ones left, and they stand with the others.
     apart = [r for r in listed if c.internal and r["certainty"] == "unverified"]
     sure = [r for r in listed if not (c.internal and r["certainty"] == "unverified")]
-    sections = [
-        Section(
-            "gaps",
-            c.say("h_gaps"),
-            () if sure else (c.say("gaps_none"),),
-            _gap_table(c, "gaps", sure) if sure else None,
-        )
-    ]
+    printed = sure[:DIRECTIONS_PRINTED] if place == PROVINCE else sure
+    notes = () if sure else (c.say("gaps_none"),)
+    if len(printed) < len(sure):
+        notes = (c.say("gaps_more", count=len(printed), all=len(sure)),)
+    sections = [Section("gaps", c.say("h_gaps"), notes, _gap_table(c, "gaps", printed) if printed else None)]
     if folded:
         names = c.names.joined([c.names.node(str(r["node"])) for r in folded])
         sections.append(Section("folded", c.say("h_folded"), (c.say("folded", count=len(folded), nodes=names),)))
