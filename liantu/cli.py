@@ -71,7 +71,7 @@ def check(workspace: Path, strict: bool, notes: bool, lang: str) -> None:
 @LANG
 def build(workspace: Path, out: Path, audience: str | None, tables_only: bool, lang: str) -> None:
     """Write the results: CSV and JSON, Excel and Word, GeoJSON, GraphML and chain pages."""
-    from liantu import pipeline
+    from liantu import edition, pipeline
     from liantu.model.problems import LiantuError
 
     chosen = audience or ("public" if lang == "en" else "internal")
@@ -79,7 +79,7 @@ def build(workspace: Path, out: Path, audience: str | None, tables_only: bool, l
         raise click.UsageError(t("cli.english_is_public", lang))
     try:
         judged = pipeline.run(workspace)
-        written = pipeline.publish(
+        written = edition.publish(
             judged, out, audience=cast("Audience", chosen), lang=cast("Language", lang), tables_only=tables_only
         )
     except LiantuError as error:

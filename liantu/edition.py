@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from liantu import publish
+from liantu import publish as publishing
 from liantu.analyse import SEED
 from liantu.model.findings import Findings
 from liantu.model.settings import Audience, Language
 from liantu.pictures import edition_pictures, node_positions
 from liantu.pipeline import Judged
 
-table_bytes = publish.csv_bytes
+table_bytes = publishing.csv_bytes
 TABLES = ("gaps.csv", "targets.csv", "levels.csv", "presences.csv", "sources.csv", "manifest.json")
 
 
@@ -43,9 +44,9 @@ def files(
     Pictures are drawn from what the audience may see; a base map stays out of public ones unless the workspace turns
     it on.
     """
-    audience = publish.effective_audience(audience, lang)
+    audience = publishing.effective_audience(audience, lang)
     workspace, findings = judged.workspace, within(judged.findings, places)
-    seen_workspace, seen = publish.for_audience(workspace, findings, audience)
+    seen_workspace, seen = publishing.for_audience(workspace, findings, audience)
     pictures = {}
     if only is None or "catalogue.docx" in only:
         pictures = edition_pictures(
@@ -57,7 +58,7 @@ def files(
             places=places,
         )
     pages = only is None or any(name.startswith("chains/") for name in only)
-    yield from publish.edition_files(
+    yield from publishing.edition_files(
         workspace,
         findings,
         audience=audience,
@@ -71,13 +72,25 @@ def files(
     )
 
 
+def publish(judged: Judged, out: Path, *, audience: Audience, lang: Language, tables_only: bool = False) -> list[str]:
+    """Write an edition into the folder ``out`` and return the files' names in order.
+
+    Raises
+    ------
+    OSError
+        when the disk refuses; what was in ``out`` is as it was.
+    """
+    wanted = TABLES if tables_only else None
+    return publishing.write_edition(out, files(judged, audience=audience, lang=lang, only=wanted))
+
+
 def counts(
     judged: Judged, *, audience: Audience, lang: Language, places: Sequence[str] | None = None
 ) -> tuple[dict[str, int], int]:
     """Return what an edition holds (``gaps, targets, sources``: distinct) and how many unverified gaps it withholds."""
-    audience = publish.effective_audience(audience, lang)
+    audience = publishing.effective_audience(audience, lang)
     findings = within(judged.findings, places)
-    _, seen = publish.for_audience(judged.workspace, findings, audience)
+    _, seen = publishing.for_audience(judged.workspace, findings, audience)
     cited = {s for value in seen.gaps["sources"].dropna() for s in value.split("|") if s}
     held = {"gaps": len(seen.gaps), "targets": int(seen.targets["enterprise"].nunique()), "sources": len(cited)}
     unverified = int((findings.gaps["certainty"] == "unverified").sum())
@@ -89,7 +102,7 @@ def preview(
     judged: Judged, *, audience: Audience, lang: Language, places: Sequence[str] | None = None
 ) -> tuple[str, ...]:
     """Return the opening of the catalogue: title, subtitle and front matter."""
-    book = publish.catalogue(
+    book = publishing.catalogue(
         judged.workspace,
         within(judged.findings, places),
         audience=audience,

@@ -1,4 +1,6 @@
-"""The stages joined: ``load → place → judge → weigh → publish``. Each step is pure; callers cache by content.
+"""The stages joined: ``load → place → judge → weigh``; ``edition.publish`` goes on from here.
+
+Each step is pure; callers cache by content.
 
 Faces (the app and the command line) import the library through here: what they need of a stage is handed on.
 """
@@ -14,7 +16,6 @@ import pandas as pd
 
 from liantu import analyse, match, read
 from liantu.model.findings import Findings
-from liantu.model.settings import Audience, Language
 from liantu.model.workspace import Workspace
 from liantu.review.rules import Decision, default_path, gap_status, presence_verdicts
 
@@ -34,7 +35,6 @@ __all__ = [
     "partners",
     "place",
     "place_summary",
-    "publish",
     "run",
     "stats",
     "verdicts",
@@ -120,18 +120,3 @@ def run(root: Path, decisions: Sequence[Decision] | None = None) -> Judged:
 def dossier(workspace: Workspace, findings: Findings, place: str, node: str) -> Dossier:
     """Return all that is known of a node at a place."""
     return analyse.dossier(workspace, findings, place, node)
-
-
-def publish(judged: Judged, out: Path, *, audience: Audience, lang: Language, tables_only: bool = False) -> list[str]:
-    """Write an edition into the folder ``out`` and return the files' names in order.
-
-    Raises
-    ------
-    OSError
-        when the disk refuses; what was in ``out`` is as it was.
-    """
-    from liantu import edition
-    from liantu.publish import write_edition
-
-    wanted = edition.TABLES if tables_only else None
-    return write_edition(out, edition.files(judged, audience=audience, lang=lang, only=wanted))

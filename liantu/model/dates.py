@@ -9,6 +9,14 @@ import re
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+def _parts(value: str) -> tuple[int, int | None, int | None]:
+    match = _DATE.fullmatch(value)
+    if not match:
+        raise ValueError(value)
+    year, month, day = match.groups()
+    return int(year), int(month) if month else None, int(day) if day else None
+
+
 def latest_day(value: str) -> dt.date:
     """Return the last day that ``value`` can mean: a year counts as its 31 December, a month as its last day.
 
@@ -17,11 +25,7 @@ def latest_day(value: str) -> dt.date:
     ValueError
         when ``value`` is no date in the form YYYY, YYYY-MM or YYYY-MM-DD.
     """
-    match = _DATE.fullmatch(value)
-    if not match:
-        raise ValueError(value)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None
+    year, month, day = _parts(value)
     month = month or 12
     return dt.date(year, month, day or calendar.monthrange(year, month)[1])
 
@@ -32,13 +36,10 @@ def first_day(value: str) -> dt.date:
     Raises
     ------
     ValueError
-        when ``value`` is no date in the form YYYY, YYYY-MM or YYYY-MM-DD.
+        as ``latest_day``.
     """
-    match = _DATE.fullmatch(value)
-    if not match:
-        raise ValueError(value)
-    year, month, day = (int(part or 1) for part in match.groups())
-    return dt.date(year, month, day)
+    year, month, day = _parts(value)
+    return dt.date(year, month or 1, day or 1)
 
 
 def in_force(start: object, end: object, as_of: dt.date) -> bool:
