@@ -145,7 +145,9 @@ def for_audience(workspace: Workspace, findings: Findings, audience: Audience) -
     hidden = set(findings.targets["enterprise"])
     outside = set(places.index[places["kind"] == "outside"])
     graded = findings.presences
-    seen = graded["grade"].isin(PUBLIC_GRADES) & ~graded["enterprise"].isin(hidden)
+    # A name that a reader rendered from another script may be wrong: nobody is named so in public.
+    rendered = set(enterprises.loc[enterprises["name_basis"] == "inferred", "id"])
+    seen = graded["grade"].isin(PUBLIC_GRADES) & ~graded["enterprise"].isin(hidden | rendered)
     graded = graded[(seen & ~graded["place"].isin(outside) & ~graded["place"].str.startswith("outside-")).astype(bool)]
     local = set(graded["enterprise"])
     at_home = enterprises["id"].isin(local)

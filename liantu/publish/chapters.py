@@ -189,7 +189,7 @@ def _target_cells(c: Context, row: Record) -> list[Cell]:
     ]
     return [
         c.names.node(str(row["gap_id"]).partition(":")[2]),
-        text(row["name_zh"]) or c.names.enterprise(str(row["enterprise"])),
+        c.names.enterprise(str(row["enterprise"])),
         c.say("clause_joiner").join(w for w in why if w),
         _objections_in_short(c, row["against"]) or c.say("against_none"),
     ]

@@ -112,7 +112,7 @@ def _target_row(c: Context, row: Record) -> list[Cell]:
         c.names.place(place),
         c.names.node(node),
         whole(row["rank"]),
-        text(row["name_zh"]) or c.names.enterprise(str(row["enterprise"])),
+        c.names.enterprise(str(row["enterprise"])),
         c.names.place(lead) if isinstance(lead, str) else None,
         c.names.joined(split_list(row["matched"])),
         local_ties(c, row["ties"]),

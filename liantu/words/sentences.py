@@ -96,7 +96,7 @@ def names_of(workspace: Workspace, findings: Findings | None, lang: str) -> Name
         places=places,
         nodes=named(workspace.nodes),
         chains={key: pick(chain.name_zh, chain.name_en, lang) for key, chain in workspace.chains.items()},
-        enterprises=named(workspace.tables["enterprises"]),
+        enterprises=named(workspace.tables["enterprises"]) | _rendered(workspace.tables["enterprises"], lang),
         siting={str(i): value for i, value in workspace.nodes["siting"].items() if isinstance(value, str)},
         kinds=kinds,
         levels=levels,
@@ -104,6 +104,15 @@ def names_of(workspace: Workspace, findings: Findings | None, lang: str) -> Name
             str(i): f"{a} {c}" for i, a, c in zip(policies.index, policies["act"], policies["clause"], strict=True)
         },
     )
+
+
+def _rendered(enterprises: pd.DataFrame, lang: str) -> dict[str, str]:
+    """Names that a reader rendered from another script: said so wherever they stand."""
+    rows = enterprises[enterprises["name_basis"] == "inferred"]
+    return {
+        str(i): t("common.name_unverified", lang, name=pick(zh, en, lang))
+        for i, zh, en in zip(rows.index, rows["name_zh"], rows["name_en"], strict=True)
+    }
 
 
 def kind_word(kind: object, lang: str, siting: str = "") -> str:

@@ -11,10 +11,13 @@ import publish_cases as cases
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from workspaces import ENTERPRISES, write_workspace
 
+from liantu import edition, pipeline
 from liantu.model.canonical import canonical_bytes, edition_id, input_forms
 from liantu.publish import csv_bytes, result_tables
 from liantu.publish.tables import safe_cell
+from liantu.words.sentences import names_of
 
 # DESIGN section 6, as printed there; the parts are those of section 5 in its order.
 PARTS = "demand_pull,criticality,relatedness,policy_fit,support,candidates"
@@ -152,3 +155,13 @@ def test_edition_follows_inputs_and_decisions():
     assert {name for name in forms if forms[name] != others[name]} == {"nodes"}
     assert edition_id({"a": "1"}, None) != edition_id({"a": "1"}, "head")
     assert len(edition_id({}, None)) == 12
+
+
+def test_a_firm_whose_name_was_rendered_by_a_reader_is_marked_and_never_public(tmp_path):
+    firms = [*ENTERPRISES[1:], {"id": "firm-a", "name_zh": "译名有限公司", "name_basis": "inferred"}]
+    judged = pipeline.run(write_workspace(tmp_path, enterprises=firms), decisions=[])
+    assert names_of(judged.workspace, None, "zh").enterprise("firm-a") == "译名有限公司（译名待核）"
+    internal = dict(edition.files(judged, audience="internal", lang="zh", only=edition.TABLES))
+    public = dict(edition.files(judged, audience="public", lang="zh", only=edition.TABLES))
+    assert b"firm-a" in internal["presences.csv"]
+    assert b"firm-a" not in b"".join(public.values())

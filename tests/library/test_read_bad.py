@@ -69,7 +69,7 @@ FILES: dict[str, tuple[str, str, str, list[Expected]]] = {
         EN,
         "firm-x",
         "id,name_zh,name_en,former_names,uscc,listed_code,registered_place,parent,founded,listed_on,status,industry_code,"
-        "industry_scheme,revenue_cny_wan,employees,figures_year,source\nfirm-x",
+        "industry_scheme,revenue_cny_wan,employees,figures_year,source,name_basis\nfirm-x",
         [("warning", "header_again", EN, 6, "")],
     ),
     "column doubled": (PR, "matched,", "claim,", [("error", "column_doubled", PR, 1, "claim")]),
