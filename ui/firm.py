@@ -21,11 +21,11 @@ def firm_panel(shown: Context, target: pd.Series) -> None:
     told = []
     if known(row["listed_code"]):
         told.append(shown.say("listed_code", code=row["listed_code"]))
-    year = row["figures_year"] if known(row["figures_year"]) else shown.common("unknown")
+    year = int(row["figures_year"]) if known(row["figures_year"]) else shown.common("unknown")
     if known(row["revenue_cny_wan"]):
         told.append(shown.say("revenue", n=f"{row['revenue_cny_wan'] / _WAN_A_YI:,.1f}", year=year))
     if known(row["employees"]):
-        told.append(shown.say("employees", n=f"{row['employees']:,}", year=year))
+        told.append(shown.say("employees", n=f"{int(row['employees']):,}", year=year))
     if told:
         st.markdown(" · ".join(told))
     presences = shown.findings.presences

@@ -164,7 +164,7 @@ def targets(shown: Context, frame: pd.DataFrame, *, with_gap: bool) -> pd.DataFr
         say("t_against"): frame["against"].map(
             lambda value: "；".join(against(code, shown.lang, names.policies) for code in split_list(value))
         ),
-        say("t_figures"): frame["figures_year"].map(_text),
+        say("t_figures"): frame["figures_year"].map(lambda year: str(int(year)) if known(year) else ""),
         say("t_source"): frame["source"].map(lambda value: source_titles(shown, value)),
     }
     return pd.DataFrame(columns, index=frame.index)

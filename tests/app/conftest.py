@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from workspaces import PRESENCES, write_workspace
+from workspaces import ENTERPRISES, PRESENCES, write_workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 60
@@ -57,6 +57,16 @@ def app(tmp_path, monkeypatch) -> App:
     write_workspace(
         workspace,
         presences=[*PRESENCES, ("firm-x", "demo/composite", "outside-110000")],
+        enterprises=[
+            *(firm for firm in ENTERPRISES if firm["id"] != "firm-x"),
+            {
+                "id": "firm-x",
+                "name_zh": "外地复材有限公司",
+                "revenue_cny_wan": "123456",
+                "employees": "1234",
+                "figures_year": "2020",
+            },
+        ],
         focus=[{"id": "f-1", "place": "zone-a", "chain": "demo", "leader_post": "市长", "deputy_post": "管委会主任"}],
         statements=[{"id": "t-1", "place": "zone-a", "node": "demo/composite", "stance": "sought"}],
         innovation=[{"id": "i-1", "name_zh": "复材研究所", "place": "zone-a", "nodes": "demo/composite"}],

@@ -227,3 +227,10 @@ def test_the_dossier_shows_what_papers_say_clauses_and_institutes(app: App):
     assert "拟引进" in text
     assert "测试目录" in text
     assert "复材研究所" in text
+
+
+def test_a_target_is_listed_with_the_year_of_its_figures(app: App):
+    listed = app.open("targets", lang="zh", place="province", node="demo/composite").dataframe[0].value
+    row = listed[listed["企业"] == "外地复材有限公司"].iloc[0]
+    assert row["数据年份"] == "2020"
+    assert row["所在地"] == "外省"
