@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,21 @@ import pandas as pd
 from liantu.model.findings import Stats
 from liantu.words import t
 from liantu.words.sentences import Names
+
+# Counts that are a part of another count, and are printed with their share of it.
+WHOLES = {
+    "operating": "presences",
+    "counting": "presences",
+    "two_sources": "presences",
+    "firms_with_zone": "firms_here",
+    "excerpts": "sources",
+    "stated_statements": "statements",
+}
+
+
+def _share(name: str, totals: Mapping[str, int]) -> float | str:
+    whole = totals.get(WHOLES.get(name, ""), 0)
+    return totals[name] / whole if whole else ""
 
 
 def _cell(value: Any) -> str:
@@ -36,7 +51,8 @@ def markdown(stats: Stats, names: Names, lang: str, *, date: str) -> str:
         return [f"## {say(name)}", "", *_table(head, rows), ""]
 
     lines = [f"# {say('title')}", "", say("note", date=date), "", f"## {say('totals')}", ""]
-    lines += [*_table(("", ""), [(say(f"c_{name}"), f"{n:,}") for name, n in stats.totals.items()]), ""]
+    totals = [(say(f"c_{name}"), f"{n:,}", _share(name, stats.totals)) for name, n in stats.totals.items()]
+    lines += [*_table(("", say("h_total"), say("h_share")), totals), ""]
     lines += section("chains", stats.chains, map(names.chain, map(str, stats.chains.index)))
     lines += section("places", stats.places, map(names.place, map(str, stats.places.index)))
     lines += section(

@@ -39,6 +39,16 @@ def test_totals_count_distinct_things(judged):
     assert (totals["statements"], totals["stated_statements"]) == (2, 1)
 
 
+def test_the_page_prints_a_part_with_its_share_of_the_whole(judged):
+    names = names_of(judged.workspace, judged.findings, "en")
+    page = markdown(pipeline.stats(judged.workspace, judged.findings), names, "en", date="2026-11-25")
+    # three of four firms are known with a zone, five of six presences operate, one of two statements is stated
+    assert "| firms with a stated zone | 3 | 75% |" in page
+    assert "| of them operating | 5 | 83% |" in page
+    assert "| stated statements | 1 | 50% |" in page
+    assert "| specific nodes | 4 |  |" in page
+
+
 def test_a_chain_counts_its_own_edges_and_the_largest_share_of_one_source(judged):
     row = pipeline.stats(judged.workspace, judged.findings).chains.loc["demo"]
     assert row["edges"] == 5
