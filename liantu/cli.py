@@ -111,6 +111,26 @@ def stats(workspace: Path, lang: str) -> None:
 
 
 @main.command()
+@click.argument("text")
+@click.option("--workspace", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@LANG
+def find(text: str, workspace: Path, lang: str) -> None:
+    """Name the nodes that TEXT fits (a firm's products or business scope) and the gaps it would serve."""
+    from liantu import pipeline
+    from liantu.model.problems import LiantuError
+    from liantu.words.found import say_found
+    from liantu.words.sentences import names_of
+
+    try:
+        judged = pipeline.run(workspace)
+    except LiantuError as error:
+        _fail(error, lang)
+    names = names_of(judged.workspace, judged.findings, lang)
+    for line in say_found(pipeline.find(judged, text), judged.findings.gaps, names, lang):
+        click.echo(line)
+
+
+@main.command()
 @click.argument("directory", type=click.Path(path_type=Path))
 @LANG
 def new(directory: Path, lang: str) -> None:

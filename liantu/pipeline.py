@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from liantu import analyse, match, read
-from liantu.model.findings import Findings
+from liantu.model.findings import Findings, Fit
 from liantu.model.workspace import Workspace
 from liantu.review.rules import Decision, default_path, gap_status, presence_verdicts
 
@@ -120,3 +120,25 @@ def run(root: Path, decisions: Sequence[Decision] | None = None) -> Judged:
 def dossier(workspace: Workspace, findings: Findings, place: str, node: str) -> Dossier:
     """Return all that is known of a node at a place."""
     return analyse.dossier(workspace, findings, place, node)
+
+
+def find(judged: Judged, text: str) -> list[Fit]:
+    """Return the nodes that ``text`` fits: makers before traders, then those that more words name, then by node."""
+    hits: dict[str, list[match.Hit]] = {}
+    for hit in match.find_nodes(text, match.node_words(judged.workspace)):
+        hits.setdefault(hit.node, []).append(hit)
+    gaps = judged.findings.gaps
+    fits = []
+    for node, found in hits.items():
+        made = [hit for hit in found if not hit.trade]
+        shown = sorted(made or found, key=lambda hit: (-len(hit.word), hit.word, hit.phrase))
+        fits.append(
+            Fit(
+                node=node,
+                words=tuple(dict.fromkeys(hit.word for hit in shown)),
+                phrases=tuple(dict.fromkeys(hit.phrase for hit in shown)),
+                trade=not made,
+                gaps=tuple(map(str, gaps.index[gaps["node"] == node])),
+            )
+        )
+    return sorted(fits, key=lambda fit: (fit.trade, -len(fit.words), fit.node))

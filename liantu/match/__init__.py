@@ -1,5 +1,6 @@
 """Enterprises → nodes and places, with the grade of evidence."""
 
 from liantu.match.grade import grade_presences
+from liantu.match.words import Hit, find_nodes, node_words
 
-__all__ = ["grade_presences"]
+__all__ = ["Hit", "find_nodes", "grade_presences", "node_words"]

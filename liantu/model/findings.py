@@ -59,3 +59,28 @@ class Stats:
     ages: pd.DataFrame
     conflicts: pd.DataFrame
     unknown: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A node that a text fits.
+
+    Parameters
+    ----------
+    node
+        ``chain/node``.
+    words
+        the words that named it, longest first.
+    phrases
+        where they stand, in the order of words.
+    trade
+        every phrase only trades or serves: no maker is named.
+    gaps
+        ``gap_id`` of the gaps that the node closes, in the order of the list of gaps.
+    """
+
+    node: str
+    words: tuple[str, ...]
+    phrases: tuple[str, ...]
+    trade: bool
+    gaps: tuple[str, ...]

@@ -1,0 +1,111 @@
+"""Nodes that a text names: the plain way, which every quicker engine must equal.
+
+A business scope says more than what is made: "发动机销售" deals, "不含发动机" excludes. So a text is cut into phrases,
+what it excludes is taken out, and a phrase that only trades or serves yields matches marked as such. Of two words, one
+within the other, the longer counts: "汽车零部件" is not "汽车".
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from liantu.model.fields import split_list
+from liantu.model.records import rows
+from liantu.model.workspace import Workspace
+
+# Marks that end a phrase. "、" does not: in "发动机、轮胎销售" the last word speaks for all.
+_ENDS = re.compile(r"[,;:。!?\n\r\t]+")
+# What a scope excludes. 除 begins many trades (除尘, 扫除) that exclude nothing.
+_EXCLUDED = re.compile(r"(?:不含|不包括)[^,;。)\n]*|(?<![扫清去消拆排])除(?![尘湿草垢锈雪臭霉氧虫])[^,;。)\n]*?外")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A node named in a text: the word, folded, the phrase it stands in, whether that phrase only trades."""
+
+    node: str
+    word: str
+    phrase: str
+    trade: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NodeWords:
+    """Words of one node, folded: those that name it and those that name something else."""
+
+    node: str
+    terms: tuple[str, ...]
+    not_terms: tuple[str, ...]
+
+
+def fold(text: str) -> str:
+    """Return ``text`` as it is compared: full and half width alike, small letters."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+@cache
+def _scope_words(kind: str) -> tuple[str, ...]:
+    text = resources.files("liantu.model").joinpath("scope_words.csv").read_text(encoding="utf-8")
+    return tuple(row["word"] for row in csv.DictReader(text.splitlines()) if row["kind"] == kind)
+
+
+def node_words(workspace: Workspace) -> list[NodeWords]:
+    """Return the words of every specific node: its Chinese name and its terms, by node."""
+    nodes = workspace.nodes[workspace.nodes["siting"] == "specific"].sort_index()
+    return [
+        NodeWords(
+            node=str(node),
+            terms=tuple(sorted({fold(word) for word in (row["name_zh"], *split_list(row["terms"]))})),
+            not_terms=tuple(sorted({fold(word) for word in split_list(row["not_terms"])})),
+        )
+        for node, row in zip(nodes.index, rows(nodes, "nodes"), strict=True)
+    ]
+
+
+def phrases(text: str) -> list[tuple[str, bool]]:
+    """Return the phrases of a text, folded, without what they exclude, each with whether it only trades or serves."""
+    kept = _EXCLUDED.sub("", fold(text))
+    found = []
+    for phrase in filter(None, (part.strip() for part in _ENDS.split(kept))):
+        trade = any(word in phrase for word in _scope_words("trade"))
+        make = any(word in phrase for word in _scope_words("make"))
+        found.append((phrase, trade and not make))
+    return found
+
+
+def find_nodes(text: str, words: list[NodeWords]) -> list[Hit]:
+    """Return the nodes that ``text`` names, ordered by node, word and phrase.
+
+    Parameters
+    ----------
+    text
+        a name, products, a business scope or a page's text.
+    words
+        from ``node_words``.
+    """
+    hits = set()
+    for phrase, trade in phrases(text):
+        spans = [(w.node, term, *at) for w in words for term in w.terms for at in _at(phrase, term)]
+        for node, term, start, end in spans:
+            longer = any(s <= start and end <= e and e - s > end - start for _, _, s, e in spans)
+            if not longer and not _meant_otherwise(phrase, start, end, _not_terms(words, node)):
+                hits.add(Hit(node=node, word=term, phrase=phrase, trade=trade))
+    return sorted(hits, key=lambda h: (h.node, h.word, h.phrase, h.trade))
+
+
+def _at(phrase: str, term: str) -> list[tuple[int, int]]:
+    return [(m.start(), m.start() + len(term)) for m in re.finditer(f"(?={re.escape(term)})", phrase)] if term else []
+
+
+def _not_terms(words: list[NodeWords], node: str) -> tuple[str, ...]:
+    return next(w.not_terms for w in words if w.node == node)
+
+
+def _meant_otherwise(phrase: str, start: int, end: int, not_terms: tuple[str, ...]) -> bool:
+    """Tell whether a word that means something else overlaps the one found."""
+    return any(s < end and start < e for term in not_terms for s, e in _at(phrase, term))

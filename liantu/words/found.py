@@ -1,0 +1,54 @@
+"""What a text fits, as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from liantu.model.findings import Fit
+from liantu.words import t
+from liantu.words.sentences import Names, kind_word
+
+# Phrases come from people: a long one is cut so that the word stays in sight.
+PHRASE_LENGTH = 60
+
+
+def say_found(fits: Iterable[Fit], gaps: pd.DataFrame, names: Names, lang: str) -> Iterator[str]:
+    """Yield one block of lines a node, or one line that says there is none.
+
+    Parameters
+    ----------
+    gaps
+        the findings' gaps, index ``gap_id``.
+    """
+    none = True
+    for fit in fits:
+        none = False
+        chain = names.chain(fit.node.partition("/")[0])
+        yield t("cli.fit", lang, node=names.node(fit.node), chain=chain, words=names.joined(fit.words))
+        for phrase in fit.phrases[:3]:
+            yield "  " + t("cli.fit_phrase", lang, phrase=_short(phrase))
+        if fit.trade:
+            yield "  " + t("cli.fit_trade", lang)
+        else:
+            yield "  " + _serves(gaps.loc[list(fit.gaps)], names, lang)
+    if none:
+        yield t("cli.fit_none", lang)
+
+
+def _short(phrase: str) -> str:
+    shown = "".join(c if c.isprintable() else " " for c in phrase)
+    return shown if len(shown) <= PHRASE_LENGTH else shown[:PHRASE_LENGTH] + "…"
+
+
+def _serves(gaps: pd.DataFrame, names: Names, lang: str) -> str:
+    if gaps.empty:
+        return t("cli.fit_no_gap", lang)
+    told = []
+    for where, kind_id, certainty in gaps[["place", "kind", "certainty"]].itertuples(index=False):
+        doubt = t("common.certainty_unverified", lang) if certainty == "unverified" else ""
+        kind = kind_word(kind_id, lang)
+        place = names.place(where)
+        told.append(t("cli.fit_gap_doubt" if doubt else "cli.fit_gap", lang, place=place, kind=kind, doubt=doubt))
+    return t("cli.fit_gaps", lang, gaps=names.joined(told))
