@@ -123,11 +123,15 @@ def dossier(workspace: Workspace, findings: Findings, place: str, node: str) -> 
 
 
 def find(judged: Judged, text: str) -> list[Fit]:
-    """Return the nodes that ``text`` fits: makers before traders, then those that more words name, then by node."""
+    """Return the nodes that ``text`` fits: makers before traders, then those that more words name, then by node.
+
+    Gaps overruled at the desk are not served.
+    """
     hits: dict[str, list[match.Hit]] = {}
     for hit in match.find_nodes(text, match.node_words(judged.workspace)):
         hits.setdefault(hit.node, []).append(hit)
     gaps = judged.findings.gaps
+    gaps = gaps[gaps["status"] != "overruled"]
     fits = []
     for node, found in hits.items():
         made = [hit for hit in found if not hit.trade]

@@ -50,13 +50,16 @@ def fold(text: str) -> str:
 
 @cache
 def _scope_words(kind: str) -> tuple[str, ...]:
-    text = resources.files("liantu.model").joinpath("scope_words.csv").read_text(encoding="utf-8")
+    text = resources.files("liantu.match").joinpath("scope_words.csv").read_text(encoding="utf-8")
     return tuple(row["word"] for row in csv.DictReader(text.splitlines()) if row["kind"] == kind)
 
 
 def node_words(workspace: Workspace) -> list[NodeWords]:
-    """Return the words of every specific node: its Chinese name and its terms, by node."""
-    nodes = workspace.nodes[workspace.nodes["siting"] == "specific"].sort_index()
+    """Return the words of every node that a firm can supply: its Chinese name and its terms, by node.
+
+    Nodes that are no gap anywhere are among them: their longer words keep a text from a shorter one of another node.
+    """
+    nodes = workspace.nodes[workspace.nodes["siting"] != "market"].sort_index()
     return [
         NodeWords(
             node=str(node),
@@ -90,20 +93,21 @@ def find_nodes(text: str, words: list[NodeWords]) -> list[Hit]:
     """
     hits = set()
     for phrase, trade in phrases(text):
-        spans = [(w.node, term, *at) for w in words for term in w.terms for at in _at(phrase, term)]
+        spans = [
+            (w.node, term, *at)
+            for w in words
+            for term in w.terms
+            for at in _at(phrase, term)
+            if not _meant_otherwise(phrase, *at, w.not_terms)
+        ]
         for node, term, start, end in spans:
-            longer = any(s <= start and end <= e and e - s > end - start for _, _, s, e in spans)
-            if not longer and not _meant_otherwise(phrase, start, end, _not_terms(words, node)):
+            if not any(s <= start and end <= e and e - s > end - start for _, _, s, e in spans):
                 hits.add(Hit(node=node, word=term, phrase=phrase, trade=trade))
     return sorted(hits, key=lambda h: (h.node, h.word, h.phrase, h.trade))
 
 
 def _at(phrase: str, term: str) -> list[tuple[int, int]]:
     return [(m.start(), m.start() + len(term)) for m in re.finditer(f"(?={re.escape(term)})", phrase)] if term else []
-
-
-def _not_terms(words: list[NodeWords], node: str) -> tuple[str, ...]:
-    return next(w.not_terms for w in words if w.node == node)
 
 
 def _meant_otherwise(phrase: str, start: int, end: int, not_terms: tuple[str, ...]) -> bool:

@@ -8,10 +8,8 @@ import pandas as pd
 
 from liantu.model.findings import Fit
 from liantu.words import t
+from liantu.words.problems import shown
 from liantu.words.sentences import Names, kind_word
-
-# Phrases come from people: a long one is cut so that the word stays in sight.
-PHRASE_LENGTH = 60
 
 
 def say_found(fits: Iterable[Fit], gaps: pd.DataFrame, names: Names, lang: str) -> Iterator[str]:
@@ -28,18 +26,13 @@ def say_found(fits: Iterable[Fit], gaps: pd.DataFrame, names: Names, lang: str) 
         chain = names.chain(fit.node.partition("/")[0])
         yield t("cli.fit", lang, node=names.node(fit.node), chain=chain, words=names.joined(fit.words))
         for phrase in fit.phrases[:3]:
-            yield "  " + t("cli.fit_phrase", lang, phrase=_short(phrase))
+            yield "  " + t("cli.fit_phrase", lang, phrase=shown(phrase))
         if fit.trade:
             yield "  " + t("cli.fit_trade", lang)
         else:
             yield "  " + _serves(gaps.loc[list(fit.gaps)], names, lang)
     if none:
         yield t("cli.fit_none", lang)
-
-
-def _short(phrase: str) -> str:
-    shown = "".join(c if c.isprintable() else " " for c in phrase)
-    return shown if len(shown) <= PHRASE_LENGTH else shown[:PHRASE_LENGTH] + "…"
 
 
 def _serves(gaps: pd.DataFrame, names: Names, lang: str) -> str:

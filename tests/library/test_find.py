@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -38,6 +39,16 @@ def test_a_dealer_is_no_maker_and_stands_last(judged):
     fits = pipeline.find(judged, f"{name_of(judged, first)}批发；{name_of(judged, second)}制造")
     told = [(fit.node, fit.trade) for fit in fits if fit.node in (first, second)]
     assert told == [(second, False), (first, True)]
+
+
+def test_a_gap_overruled_at_the_desk_is_not_served(judged):
+    gaps = judged.findings.gaps
+    gap = gaps.index[0]
+    text = f"{name_of(judged, gaps.at[gap, 'node'])}制造"
+    assert gap in pipeline.find(judged, text)[0].gaps
+    status = gaps["status"].where(gaps.index != gap, "overruled")
+    overruled = replace(judged, findings=replace(judged.findings, gaps=gaps.assign(status=status)))
+    assert gap not in pipeline.find(overruled, text)[0].gaps
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

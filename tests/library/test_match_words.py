@@ -12,6 +12,7 @@ WORDS = [
     NodeWords("car/engine", ("发动机", "engine"), ("发动机油",)),
     NodeWords("car/part", ("汽车零部件",), ()),
     NodeWords("car/vehicle", ("汽车", "整车"), ()),
+    NodeWords("food/dressing", ("发动机油玉米油",), ("油玉米",)),
     NodeWords("food/corn-oil", ("玉米油",), ()),
 ]
 
@@ -39,6 +40,8 @@ def traded(text):
         ("除发动机外的汽车生产", ["car/vehicle"], []),
         ("生产整车，不含发动机；玉米油加工", ["car/vehicle", "food/corn-oil"], []),
         ("ＥＮＧＩＮＥ manufacturing", ["car/engine"], []),
+        # a longer word that means something else here hides nothing
+        ("发动机油玉米油加工", ["food/corn-oil"], []),
         ("除尘设备、汽车及户外用品生产", ["car/vehicle"], []),
         ("", [], []),
         ("\x00((((", [], []),
