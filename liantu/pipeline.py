@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from liantu import analyse, match, read
-from liantu.model.findings import Findings, Fit
+from liantu.model.findings import Findings, Fit, Stats
 from liantu.model.workspace import Workspace
 from liantu.review.rules import Decision, default_path, gap_status, presence_verdicts
 
@@ -47,7 +47,6 @@ find_out = analyse.find_out
 focus_chains = analyse.focus_chains
 partners = analyse.partners
 place_summary = analyse.place_summary
-stats = analyse.stats
 verdicts = analyse.verdicts
 
 
@@ -120,6 +119,11 @@ def run(root: Path, decisions: Sequence[Decision] | None = None) -> Judged:
 def dossier(workspace: Workspace, findings: Findings, place: str, node: str) -> Dossier:
     """Return all that is known of a node at a place."""
     return analyse.dossier(workspace, findings, place, node)
+
+
+def stats(workspace: Workspace, findings: Findings) -> Stats:
+    """Return all counts of a workspace, with how well its words find nodes where samples were labelled."""
+    return analyse.stats(workspace, findings, samples=match.sample_table(workspace))
 
 
 def find(judged: Judged, text: str) -> list[Fit]:

@@ -111,15 +111,17 @@ def conflict_table(workspace: Workspace, findings: Findings) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["kind", "place", "node", "detail"])
 
 
-def stats(workspace: Workspace, findings: Findings) -> Stats:
-    """Return all counts of a workspace."""
+def stats(workspace: Workspace, findings: Findings, *, samples: pd.DataFrame) -> Stats:
+    """Return all counts of a workspace; ``samples`` as in ``Stats``."""
     local = _local(workspace, findings)
     zones = workspace.zones.index
+    statements, readings = workspace.tables["statements"], workspace.tables["readings"]
     totals = distinct_counts(workspace, findings)
     totals |= {
         "firms_with_zone": local.loc[local["place"].isin(zones), "enterprise"].nunique(),
         "two_sources": _two_sources(workspace, local),
-        "stated_statements": int((workspace.tables["statements"]["basis"] == "stated").sum()),
+        "stated_statements": int((statements["basis"] == "stated").sum()),
+        "placed_statements": int(statements["node"].notna().sum()),
         "innovation": len(workspace.tables["innovation"]),
         "policies": len(workspace.tables["policies"]),
         "ties": len(workspace.tables["ties"]),
@@ -134,4 +136,7 @@ def stats(workspace: Workspace, findings: Findings) -> Stats:
         ages=years.rename_axis("year").to_frame("presences"),
         conflicts=conflict_table(workspace, findings),
         unknown=pd.concat(unknown, ignore_index=True) if unknown else find_out(workspace, findings, PROVINCE),
+        unplaced=statements.loc[statements["node"].isna(), ["place", "subject", "stance", "as_of"]],
+        readings=readings.sort_values("place", kind="stable"),
+        samples=samples,
     )

@@ -107,7 +107,9 @@ def find_nodes(text: str, words: list[NodeWords]) -> list[Hit]:
 
 
 def _at(phrase: str, term: str) -> list[tuple[int, int]]:
-    return [(m.start(), m.start() + len(term)) for m in re.finditer(f"(?={re.escape(term)})", phrase)] if term else []
+    if not term or term not in phrase:
+        return []
+    return [(m.start(), m.start() + len(term)) for m in re.finditer(f"(?={re.escape(term)})", phrase)]
 
 
 def _meant_otherwise(phrase: str, start: int, end: int, not_terms: tuple[str, ...]) -> bool:

@@ -26,6 +26,9 @@ INPUT_TABLES = (
     "policies",
     "io_sectors",
     "io_edges",
+    "readings",
+    "sample_matches",
+    "sample_firms",
 )
 CHAIN_TABLES = ("nodes", "edges")
 RESULT_TABLES = ("levels", "gaps", "targets", "graded_presences", "coverage")

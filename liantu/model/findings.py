@@ -50,6 +50,13 @@ class Stats:
         ``kind, place, node, detail``: statements strong and weak at one place, firms at one node in two zones.
     unknown
         what to find out next, columns ``place, chain, node, name_zh, name_en``, for zones and their focus chains.
+    unplaced
+        statements that found no node, columns ``place, subject, stance, as_of``, index id, sorted.
+    readings
+        notes of sceptical readers, columns of the table ``readings``, by place and id.
+    samples
+        how well words find nodes, one row a chain and one, unnamed, for all (see ``match.sample_table``); empty
+        where nothing was labelled.
     """
 
     totals: dict[str, int]
@@ -59,6 +66,9 @@ class Stats:
     ages: pd.DataFrame
     conflicts: pd.DataFrame
     unknown: pd.DataFrame
+    unplaced: pd.DataFrame
+    readings: pd.DataFrame
+    samples: pd.DataFrame
 
 
 @dataclass(frozen=True)

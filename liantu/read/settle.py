@@ -22,6 +22,8 @@ _REPEATED = "row_repeated"
 # Errors that take their row out although the column may be blank or mended.
 _ROW_GOES = frozenset({_REPEATED, "id_doubled", "presence_doubled", "edge_doubled", "dates_reversed"})
 _LOST = "ref_lost"
+# Optional columns of which a row needs one: without the node that it named, a statement is of nothing.
+_ONE_OF = {("statements", "node"): "subject"}
 
 
 def settle(ws: Workspace, *, left_out: dict[str, set[str]], lost: frozenset[str]) -> Workspace:
@@ -86,6 +88,9 @@ def _mend(frame: pd.DataFrame, i: int, problem: Problem, table: str, column: Fie
     at = frame.columns.get_loc(column.name)
     left = [v for v in split_list(frame.iloc[i, at]) if v != problem.value] if column.is_list else []  # type: ignore[index]
     frame.iloc[i, at] = join_list(left) if left else pd.NA  # type: ignore[index]
+    other = _ONE_OF.get((table, column.name))
+    if other is not None and pd.isna(frame.iloc[i, frame.columns.get_loc(other)]):  # type: ignore[index]
+        return False
     return bool(left) or not needed(table, column)
 
 

@@ -21,6 +21,7 @@ WHOLES = {
     "firms_with_zone": "firms_here",
     "excerpts": "sources",
     "stated_statements": "statements",
+    "placed_statements": "statements",
 }
 
 
@@ -37,6 +38,50 @@ def _cell(value: Any) -> str:
 def _table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
     lines = ["| " + " | ".join(map(_cell, head)) + " |", "|" + " --- |" * len(head)]
     return lines + ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
+
+
+def _interval(row: Mapping[Any, Any], name: str) -> str:
+    """Return a share with its interval, ``84% (71–92%)``; blank where nothing was judged."""
+    share, low, high = (float(row[key]) for key in (name, f"{name}_low", f"{name}_high"))
+    return f"{share:.0%} ({low:.0%}–{high:.0%})" if share == share else ""
+
+
+def _samples(frame: pd.DataFrame, names: Names, lang: str) -> list[str]:
+    shown = ("judged", "plain", "kept", "precision", "named", "recall", "wrong")
+    head = [t(f"stats.h_{name}", lang) for name in ("chain", *shown)]
+    rows = [
+        [
+            names.chain(str(chain)) if chain else t("stats.all_chains", lang),
+            *(_interval(row, n) if n in ("plain", "precision", "recall") else int(row[n]) for n in shown),
+        ]
+        for chain, row in frame.to_dict("index").items()
+    ]
+    return [f"## {t('stats.samples', lang)}", "", t("stats.samples_note", lang), "", *_table(head, rows), ""]
+
+
+def _unplaced(frame: pd.DataFrame, names: Names, lang: str) -> list[str]:
+    head = [t(f"stats.h_{name}", lang) for name in ("place", "subject", "stance", "as_of")]
+    rows = [
+        (names.place(r["place"]), r["subject"], t(f"common.stance_{r['stance']}", lang), r["as_of"])
+        for r in frame.to_dict("records")
+    ]
+    lines = [f"## {t('stats.unplaced', lang)}", "", t("stats.unplaced_note", lang), ""]
+    return [*lines, *(_table(head, rows) if rows else [t("stats.none", lang)]), ""]
+
+
+def _readings(frame: pd.DataFrame, names: Names, lang: str) -> list[str]:
+    head = [t(f"stats.h_{name}", lang) for name in ("place", "node", "seen", "finding", "done")]
+    rows = [
+        (
+            names.place(r["place"]),
+            "" if pd.isna(r["node"]) else names.node(r["node"]),
+            "" if pd.isna(r["seen"]) else t(f"stats.seen_{r['seen']}", lang),
+            r["finding"],
+            r["done"],
+        )
+        for r in frame.to_dict("records")
+    ]
+    return [f"## {t('stats.readings', lang)}", "", t("stats.readings_note", lang), "", *_table(head, rows), ""]
 
 
 def markdown(stats: Stats, names: Names, lang: str, *, date: str) -> str:
@@ -76,5 +121,11 @@ def markdown(stats: Stats, names: Names, lang: str, *, date: str) -> str:
     counts = Counter(zip(stats.unknown["place"], stats.unknown["chain"], strict=True))
     rows = [(names.place(place), names.chain(chain), n) for (place, chain), n in sorted(counts.items())]
     heads = [say("h_place"), say("h_chain"), say("h_count")]
-    lines += _table(heads, rows) if rows else [say("none")]
+    lines += [*(_table(heads, rows) if rows else [say("none")]), ""]
+    lines += _unplaced(stats.unplaced, names, lang)
+    if stats.samples[["judged", "named"]].to_numpy().any():
+        lines += _samples(stats.samples, names, lang)
+    if len(stats.readings):
+        lines += _readings(stats.readings, names, lang)
+    del lines[-1]
     return "\n".join(lines) + "\n"

@@ -34,6 +34,7 @@ CHECKS = (
     facts.check_sources,
     facts.check_enterprises,
     facts.check_presences,
+    facts.check_statements,
     facts.check_ties,
 )
 

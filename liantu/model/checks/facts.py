@@ -1,4 +1,4 @@
-"""Checks of sources, enterprises, presences and ties."""
+"""Checks of sources, enterprises, presences, statements and ties."""
 
 from __future__ import annotations
 
@@ -76,6 +76,17 @@ def check_presences(ws: Workspace) -> list[Problem]:
                 rows.problem(i, "presence_also_above", "info", column="place", value=place, other=", ".join(above))
             )
     return found
+
+
+def check_statements(ws: Workspace) -> list[Problem]:
+    """Return statements that name neither a node nor what they speak of."""
+    rows = rows_of(ws, "statements")
+    nodes, subjects = rows.texts("node"), rows.texts("subject")
+    return [
+        rows.problem(i, "statement_of_nothing", column="subject")
+        for i, (node, subject) in enumerate(zip(nodes, subjects, strict=True))
+        if not node and not subject
+    ]
 
 
 def check_ties(ws: Workspace) -> list[Problem]:
