@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from liantu.analyse.clauses import AGAINST, Clause, clauses_in_force, clauses_of
+from liantu.analyse.clauses import AGAINST, Clause, Clauses, clauses_in_force, clauses_of
 from liantu.analyse.facts import REJECTED, Facts, Presence, gather, table
 from liantu.model.dates import within_age
 from liantu.model.fields import conform, join_list, split_list
@@ -36,6 +36,8 @@ class Pool:
 
     Parameters
     ----------
+    against
+        the clauses that restrict or phase out.
     firms_here
         enterprises with an operating, building or planned presence in the province, at any node, not rejected.
     groups_here
@@ -45,7 +47,8 @@ class Pool:
     """
 
     facts: Facts
-    clauses: list[Clause] | None
+    clauses: Clauses | None
+    against: Clauses
     firms_here: frozenset[str]
     groups_here: dict[str, list[str]]
     ties: dict[str, dict[str, tuple[str, ...]]]
@@ -68,9 +71,11 @@ def make_pool(ws: Workspace, facts: Facts) -> Pool:
         for firm, code, other in ((giver, relation, taker), (taker, _INCOMING.get(relation, relation), giver)):
             if other in here and firm not in here:
                 ties[firm][f"{code}:{other}"] = split_list(r["source"])
+    clauses = clauses_in_force(ws)
     return Pool(
         facts=facts,
-        clauses=clauses_in_force(ws),
+        clauses=None if clauses is None else Clauses(clauses),
+        against=Clauses(c for c in clauses or () if c.kind in AGAINST),
         firms_here=here,
         groups_here={top: sorted(firms) for top, firms in groups.items()},
         ties=dict(ties),
@@ -154,7 +159,7 @@ def _against(
     return codes
 
 
-def _target(pool: Pool, firm: dict[str, Any], everything: list[Presence]) -> dict[str, Any]:
+def _target(pool: Pool, firm: dict[str, Any], everything: list[Presence], node_clauses: list[Clause]) -> dict[str, Any]:
     """Return the row of one firm for one node, without gap and rank; ``everything``: all its presences there."""
     usable = [p for p in everything if _usable(pool, p)]
     size = size_of(firm)
@@ -162,8 +167,7 @@ def _target(pool: Pool, firm: dict[str, Any], everything: list[Presence]) -> dic
     ties = _tie_codes(pool, firm["id"], best.top)
     parts = {"node_fit": node_fit(best), "capability": capability(best, size), "local_tie": _local_tie(ties)}
     words = _words(usable)
-    node_clauses = clauses_of(pool.facts.nodes[best.node], pool.clauses)
-    product_clauses = [c for c in pool.clauses or () if c.kind in AGAINST and c.meets(words)]
+    product_clauses = pool.against.meeting(words)
     clauses = sorted({c.id: c for c in (*node_clauses, *product_clauses)}.values(), key=lambda c: c.id)
     sources = {s for p in usable for s in p.sources}
     sources |= {s for code, its in pool.ties.get(firm["id"], {}).items() if code in ties for s in its}
@@ -200,8 +204,9 @@ def eligible(pool: Pool, node: str) -> list[dict[str, Any]]:
     for p in pool.facts.presences_at.get(node, []):
         if _elsewhere(pool, p):
             by_firm[p.enterprise].append(p)
+    node_clauses = clauses_of(pool.facts.nodes[node], pool.clauses) if by_firm else []
     found = [
-        _target(pool, pool.facts.enterprises[firm], presences)
+        _target(pool, pool.facts.enterprises[firm], presences, node_clauses)
         for firm, presences in sorted(by_firm.items())
         if firm in pool.facts.enterprises
         and pool.facts.enterprises[firm]["status"] not in GONE
@@ -241,14 +246,19 @@ def targets(ws: Workspace, presences: pd.DataFrame, gaps: pd.DataFrame) -> pd.Da
     return target_table(zip(gaps["gap_id"], gaps["node"], strict=True), found.__getitem__)
 
 
+def firms_searched(pool: Pool) -> int:
+    """Return how many distinct firms elsewhere are searched for any node; see ``candidates_searched``."""
+    facts = pool.facts
+    outside = set(facts.places.of_kind("outside"))
+    firms = {p.enterprise for p in facts.presences if p.place in outside and p.grade != REJECTED}
+    firms |= {firm for firm, r in facts.enterprises.items() if r["registered_place"] in outside}
+    return len(firms - pool.firms_here)
+
+
 def candidates_searched(ws: Workspace, presences: pd.DataFrame | None = None) -> int:
     """Return how many distinct firms elsewhere were searched, whatever they make.
 
     Enterprises with a presence at, or registered in, an outside place, and nothing operating, building or planned in
     the province. With graded ``presences`` those that are rejected do not count.
     """
-    facts = gather(ws, table(ws, "presences") if presences is None else presences)
-    outside = set(facts.places.of_kind("outside"))
-    firms = {p.enterprise for p in facts.presences if p.place in outside and p.grade != REJECTED}
-    firms |= {firm for firm, r in facts.enterprises.items() if r["registered_place"] in outside}
-    return len(firms - make_pool(ws, facts).firms_here)
+    return firms_searched(make_pool(ws, gather(ws, table(ws, "presences") if presences is None else presences)))

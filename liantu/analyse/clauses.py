@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from liantu.analyse.facts import Node
-from liantu.model.clauses import AGAINST, Clause, clauses_in_force, clauses_meeting
+from liantu.model.clauses import AGAINST, Clause, Clauses, clauses_in_force
 
-__all__ = ["AGAINST", "Clause", "clauses_in_force", "clauses_of", "texts_of"]
+__all__ = ["AGAINST", "Clause", "Clauses", "clauses_in_force", "clauses_of", "texts_of"]
 
 
 def texts_of(node: Node) -> tuple[str, ...]:
@@ -15,6 +13,6 @@ def texts_of(node: Node) -> tuple[str, ...]:
     return ((node.name_zh,) if node.name_zh else ()) + node.terms
 
 
-def clauses_of(node: Node, clauses: Iterable[Clause] | None) -> list[Clause]:
+def clauses_of(node: Node, clauses: Clauses | None) -> list[Clause]:
     """Return the clauses that meet ``node``, by id."""
-    return clauses_meeting(texts_of(node), clauses)
+    return [] if clauses is None else clauses.meeting(texts_of(node))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from liantu.analyse import candidates, statements
 from liantu.analyse.changes import Change, changes
-from liantu.analyse.clauses import clauses_in_force, clauses_of
+from liantu.analyse.clauses import Clauses, clauses_in_force, clauses_of
 from liantu.analyse.coverage import shares
 from liantu.analyse.facts import Facts, Statement, gather, table
 from liantu.analyse.paths import build
@@ -127,7 +127,7 @@ def dossier(ws: Workspace, findings: Findings, place: str, node: str) -> Dossier
     here, around, province = (_of_places(presences, places) for places in (inside, containing - inside, rest))
     firms = sorted({firm for frame in (here, around, province) for firm in frame["enterprise"]})
     ties, innovation, policies = (table(ws, name) for name in ("ties", "innovation", "policies"))
-    met = [c.id for c in clauses_of(facts.nodes[node], clauses_in_force(ws))]
+    met = [c.id for c in clauses_of(facts.nodes[node], Clauses(clauses_in_force(ws) or ()))]
     pool = candidates.make_pool(ws, facts)
     return Dossier(
         place=place,

@@ -167,12 +167,13 @@ def judged_places(facts: Facts, places: Iterable[str] | None) -> list[str]:
 def make_bench(ws: Workspace, presences: pd.DataFrame, gap_status: Mapping[str, str]) -> _Bench:
     """Return what all places share."""
     facts = gather(ws, presences)
+    pool = candidates.make_pool(ws, facts)
     return _Bench(
         facts=facts,
         graph=build(facts),
         focus=focus_chains(ws),
-        pool=candidates.make_pool(ws, facts),
-        searched=candidates.candidates_searched(ws, presences),
+        pool=pool,
+        searched=candidates.firms_searched(pool),
         status=gap_status,
         leaves={leaf: levels_in(facts, inside) for leaf, inside in facts.places.leaves.items()},
     )

@@ -25,10 +25,11 @@ def number_text(value: float) -> str:
 
 def cell_text(value: object) -> str:
     """Return one value in canonical form."""
+    if isinstance(value, str):
+        plain = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+        return plain if unicodedata.is_normalized("NFC", plain) else unicodedata.normalize("NFC", plain)
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)) or value is pd.NaT:
         return ""
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     if isinstance(value, bool) or type(value).__name__ == "bool_":
         return "1" if value else "0"
     if isinstance(value, (int, float)) or hasattr(value, "dtype"):
@@ -41,9 +42,9 @@ def canonical_bytes(frame: pd.DataFrame, fields: tuple[str, ...]) -> bytes:
 
     Rows are ordered by their index as text, then by their cells.
     """
-    used = {name: frame[name].astype("object").tolist() for name in fields if name in frame}
-    keys = [str(key) for key in frame.index]
-    rows = [(key, [cell_text(used[name][i]) if name in used else "" for name in fields]) for i, key in enumerate(keys)]
+    blank = [""] * len(frame)
+    cells = [list(map(cell_text, frame[name].astype("object").tolist())) if name in frame else blank for name in fields]
+    rows = [(str(key), row) for key, row in zip(frame.index, zip(*cells, strict=True), strict=True)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(fields)

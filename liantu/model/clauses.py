@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,10 +24,32 @@ class Clause:
     terms: tuple[str, ...]
     not_terms: tuple[str, ...]
 
-    def meets(self, texts: Iterable[str]) -> bool:
-        """Tell whether a term occurs in one of ``texts`` and no excluding term in any of them."""
+
+class Clauses:
+    """Clauses in an order, found by their words.
+
+    A clause meets texts when one of its terms occurs in one of them and none of its excluding terms in any.
+    """
+
+    def __init__(self, clauses: Iterable[Clause]) -> None:
+        self.clauses = tuple(clauses)
+        # Nearly no clause meets a given text: terms are looked up by their first character.
+        self._begin: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        for at, clause in enumerate(self.clauses):
+            for term in clause.terms:
+                self._begin[term[0]].append((term, at))
+
+    def meeting(self, texts: Iterable[str]) -> list[Clause]:
+        """Return the clauses that meet ``texts`` (a node's Chinese name and its terms), in their order."""
         joined = "\n".join(texts).casefold()
-        return any(t in joined for t in self.terms) and not any(t in joined for t in self.not_terms)
+        hits = {
+            at
+            for start, character in enumerate(joined)
+            for term, at in self._begin.get(character, ())
+            if joined.startswith(term, start)
+        }
+        found = [self.clauses[at] for at in sorted(hits)]
+        return [c for c in found if not any(term in joined for term in c.not_terms)]
 
 
 def clauses_in_force(ws: Workspace) -> list[Clause] | None:
@@ -48,9 +71,3 @@ def clauses_in_force(ws: Workspace) -> list[Clause] | None:
         ),
         key=lambda c: c.id,
     )
-
-
-def clauses_meeting(texts: Iterable[str], clauses: Iterable[Clause] | None) -> list[Clause]:
-    """Return the clauses that meet a node's ``texts`` (its Chinese name and its terms), in the order given."""
-    words = tuple(texts)
-    return [c for c in clauses or () if c.meets(words)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from liantu.model.clauses import clauses_in_force, clauses_meeting
+from liantu.model.clauses import Clauses, clauses_in_force
 from liantu.model.fields import split_list
 from liantu.model.workspace import Workspace
 from liantu.publish.text import date_text, known
@@ -28,7 +28,8 @@ def clauses_by_node(workspace: Workspace) -> dict[str, tuple[str, ...]]:
     clauses = [c for c in clauses_in_force(workspace) or () if c.kind in _ORDER]
     clauses.sort(key=lambda c: (_ORDER[c.kind], c.id))
     clauses.sort(key=lambda c: c.in_force_from, reverse=True)
+    words = Clauses(clauses)
     return {
-        str(node): tuple(c.id for c in clauses_meeting((str(name), *split_list(terms)), clauses))
+        str(node): tuple(c.id for c in words.meeting((str(name), *split_list(terms))))
         for node, name, terms in workspace.nodes[["name_zh", "terms"]].itertuples()
     }

@@ -27,12 +27,12 @@ def safe_cell(text: str) -> str:
 
 def csv_text(value: object) -> str:
     """Return one value as it stands in a CSV: blank for NA, 0 or 1 for flags, at most six decimals, text made safe."""
+    if isinstance(value, str):
+        return clean(safe_cell(value))
     if not known(value):
         return ""
     if isinstance(value, bool) or type(value).__name__ == "bool_":
         return "1" if value else "0"
-    if isinstance(value, str):
-        return clean(safe_cell(value))
     number = round(float(value), _DECIMALS)  # type: ignore[arg-type]
     return str(int(number)) if number.is_integer() else f"{number:.{_DECIMALS}f}".rstrip("0")
 
@@ -42,8 +42,8 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     writer.writerow(frame.columns)
-    values = [frame[name].astype("object").tolist() for name in frame.columns]
-    writer.writerows([csv_text(value) for value in row] for row in zip(*values, strict=True))
+    texts = [map(csv_text, frame[name].astype("object").tolist()) for name in frame.columns]
+    writer.writerows(zip(*texts, strict=True))
     return out.getvalue().encode("utf-8")
 
 

@@ -26,6 +26,8 @@ def clean(value: object) -> str:
     if not known(value):
         return ""
     text = value if isinstance(value, str) else str(value)
+    if text.isprintable():
+        return text
     return _UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from liantu.model.checks.cells import Cell, read_cell
+from liantu.model.checks.plain import plain_reader
 from liantu.model.fields import Field, columns, fields
 from liantu.model.ids import node_key, presence_id
 from liantu.model.problems import Problem
@@ -106,28 +107,46 @@ def needed(table: str, column: Field) -> bool:
 
 
 def _read_rows(raw: Raw, grid: Grid, body: Body, file: str, chain: str) -> None:
+    names = [column.name for column in fields(raw.table)]
+    lost: set[int] = set()
+    columns_ = [
+        _read_column(raw, column, body.header.get(column.name), grid, body, file, lost) for column in fields(raw.table)
+    ]
+    for i, (values, (line, _)) in enumerate(zip(zip(*columns_, strict=True), body.lines, strict=True)):
+        add_row(raw, dict(zip(names, values, strict=True)), i not in lost, file=file, line=line, chain=chain)
+
+
+def _read_column(
+    raw: Raw, column: Field, at: int | None, grid: Grid, body: Body, file: str, lost: set[int]
+) -> list[object]:
+    """Return the values of a column, row by row; add to ``lost`` the positions of rows that it makes unusable."""
+    plain = plain_reader(column)
     # Texts come again and again: what was read without a word about it is not read twice.
-    clean: dict[tuple[str, str], object] = {}
-    places = [(column, body.header.get(column.name)) for column in fields(raw.table)]
-    for line, cells in body.lines:
-        row: dict[str, object] = {}
-        usable = True
-        for column, at in places:
-            text = "" if at is None else cells[at]
-            refusal = "" if at is None else grid.refused.get((line, at), "")
-            key = (column.name, text)
-            if key in clean and not refusal:
-                row[column.name] = clean[key]
+    clean: dict[str, object] = {}
+    values: list[object] = []
+    refused = {line for line, place in grid.refused if place == at}
+    for i, (line, cells) in enumerate(body.lines):
+        text = "" if at is None else cells[at]
+        if line not in refused:
+            if text in clean:
+                values.append(clean[text])
                 continue
-            if refusal:
-                raw.problems.append(Problem(refusal, file=file, line=line, column=column.name, value=text))
-            cell = Cell(None) if refusal else read_cell(text, column)
-            value, good = settle_cell(raw, column, cell, file=file, line=line, refused=bool(refusal))
-            row[column.name] = value
-            usable &= good
-            if good and not refusal and not cell.faults:
-                clean[key] = value
-        add_row(raw, row, usable, file=file, line=line, chain=chain)
+            value = plain(text)
+            if value is not None:
+                clean[text] = value
+                values.append(value)
+                continue
+        refusal = "" if at is None else grid.refused.get((line, at), "")
+        if refusal:
+            raw.problems.append(Problem(refusal, file=file, line=line, column=column.name, value=text))
+        cell = Cell(None) if refusal else read_cell(text, column)
+        value, good = settle_cell(raw, column, cell, file=file, line=line, refused=bool(refusal))
+        values.append(value)
+        if not good:
+            lost.add(i)
+        elif not refusal and not cell.faults:
+            clean[text] = value
+    return values
 
 
 def settle_cell(raw: Raw, column: Field, cell: Cell, *, file: str, line: int, refused: bool) -> tuple[object, bool]:

@@ -21,12 +21,15 @@ CLAIM_LENGTH = 80
 # What spreadsheets leave where a formula failed.
 ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#####"})
 _PLAIN_TEXT = ("text", "claim")
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d\d?")
 _LOOSE_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})?日?)?|(\d{4})年")
-_NODE = re.compile(rf"({ID.pattern}/)?{ID.pattern}")
+NODE = re.compile(rf"({ID.pattern}/)?{ID.pattern}")
 # Marks that turn the direction of text: they can make a name look like another one.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+# Text that is in NFC and holds nothing odd, told at a glance: ASCII, unified ideographs and common marks.
+COMMON = re.compile(r"[ -~\u4e00-\u9fff、。《》「」“”‘’·—…（）；：，！？％＋－／～]*")
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ def read_cell(text: str, field: Field) -> Cell:
 def _tidy(text: str, field: Field) -> tuple[str, tuple[Fault, ...]]:
     if text.isascii() and text.isprintable():
         return text.strip(), ()
+    if field.item_type in _PLAIN_TEXT and COMMON.fullmatch(text):
+        return text.strip(), ()
     faults: tuple[Fault, ...] = ()
     clean = unicodedata.normalize("NFC", "".join(c for c in text if not _odd(c)))
     if clean != unicodedata.normalize("NFC", text) or "\ufffd" in clean:
@@ -109,7 +114,7 @@ def _item(text: str, field: Field) -> _Item:
         return None, (Fault("not_a_choice", "error", text, (("choices", ", ".join(field.choices)),)),)
     reader = _READERS.get(field.item_type)
     if reader is None and field.refers_to:
-        reader = _chosen_id(_NODE if field.refers_to == "nodes" else PLACE_ID if field.refers_to == "places" else ID)
+        reader = _chosen_id(NODE if field.refers_to == "nodes" else PLACE_ID if field.refers_to == "places" else ID)
     if reader is None:
         reader = _text
     return reader(text)
@@ -134,7 +139,7 @@ def _flag(text: str) -> _Item:
 
 
 def _number(text: str) -> _Item:
-    value = float(text) if _NUMBER.fullmatch(text) else math.nan
+    value = float(text) if NUMBER.fullmatch(text) else math.nan
     return (value, ()) if math.isfinite(value) else _bad("bad_number", text)
 
 
@@ -209,5 +214,5 @@ _READERS: dict[str, Callable[[str], _Item]] = {
     "adcode": _adcode,
     "id": _chosen_id(ID),
     "place_id": _chosen_id(PLACE_ID),
-    "node": _chosen_id(_NODE),
+    "node": _chosen_id(NODE),
 }
