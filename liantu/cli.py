@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -71,6 +72,7 @@ def check(workspace: Path, strict: bool, notes: bool, lang: str) -> None:
 @LANG
 def build(workspace: Path, out: Path, audience: str | None, tables_only: bool, lang: str) -> None:
     """Write the results: CSV and JSON, Excel and Word, GeoJSON, GraphML and chain pages."""
+    gc.disable()  # the tables of one workspace live until the end: looking for circles only costs time
     from liantu import edition, pipeline
     from liantu.model.problems import LiantuError
 

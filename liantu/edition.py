@@ -10,7 +10,6 @@ from liantu import publish as publishing
 from liantu.analyse import SEED
 from liantu.model.findings import Findings
 from liantu.model.settings import Audience, Language
-from liantu.pictures import edition_pictures, node_positions
 from liantu.pipeline import Judged
 
 table_bytes = publishing.csv_bytes
@@ -47,17 +46,20 @@ def files(
     audience = publishing.effective_audience(audience, lang)
     workspace, findings = judged.workspace, within(judged.findings, places)
     seen_workspace, seen = publishing.for_audience(workspace, findings, audience)
-    pictures = {}
-    if only is None or "catalogue.docx" in only:
-        pictures = edition_pictures(
-            seen_workspace,
-            seen,
-            lang=lang,
-            with_base=audience == "internal" or workspace.settings.base_map.public,
-            with_counts=audience == "internal",
-            places=places,
-        )
-    pages = only is None or any(name.startswith("chains/") for name in only)
+    pictures, positions = {}, None
+    if only is None or "catalogue.docx" in only or any(name.startswith("chains/") for name in only):
+        from liantu.pictures import edition_pictures, node_positions  # slow to import, and tables need none
+
+        positions = node_positions(seen_workspace, lang)
+        if only is None or "catalogue.docx" in only:
+            pictures = edition_pictures(
+                seen_workspace,
+                seen,
+                lang=lang,
+                with_base=audience == "internal" or workspace.settings.base_map.public,
+                with_counts=audience == "internal",
+                places=places,
+            )
     yield from publishing.edition_files(
         workspace,
         findings,
@@ -67,7 +69,7 @@ def files(
         decision_log_head=judged.log_head,
         only=only,
         places=places,
-        positions=node_positions(seen_workspace, lang) if pages else None,
+        positions=positions,
         seed=SEED,
     )
 

@@ -65,10 +65,9 @@ def ranked(gaps: pd.DataFrame) -> pd.DataFrame:
         places.setdefault(place, {})[node] = (gap, *rest)
     for _, at in sorted(places.items()):
         needs = {node: split_list(row[1]) for node, row in at.items()}
-
         for number, node in enumerate(preorder(needs, {n: _key(*row) for n, row in at.items()}.__getitem__), start=1):
             rank[at[node][0]] = number
     out = gaps.copy()
     out["rank"] = pd.array([rank[g] for g in out["gap_id"]], dtype="Int64")
-    order = sorted(range(len(out)), key=lambda i: (out["place"].iloc[i], out["rank"].iloc[i]))
-    return out.iloc[order]
+    keys = list(zip(out["place"].tolist(), out["rank"].tolist(), strict=True))
+    return out.iloc[sorted(range(len(out)), key=keys.__getitem__)]

@@ -26,6 +26,8 @@ def number_text(value: float) -> str:
 def cell_text(value: object) -> str:
     """Return one value in canonical form."""
     if isinstance(value, str):
+        if value.isascii() and "\r" not in value:
+            return value
         plain = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
         return plain if unicodedata.is_normalized("NFC", plain) else unicodedata.normalize("NFC", plain)
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)) or value is pd.NaT:

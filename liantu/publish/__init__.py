@@ -1,18 +1,23 @@
-"""Findings and pictures into files: tables, catalogue, documents, map and graphs for an audience."""
+"""Findings and pictures into files: tables, catalogue, documents, map and graphs for an audience.
 
+The makers of documents are imported when first asked for: tables alone shall not wait for them.
+"""
+
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from liantu.publish.audience import effective_audience, for_audience
-from liantu.publish.catalogue import catalogue, judged_places
-from liantu.publish.excel import excel_bytes
 from liantu.publish.files import edition_files, write_edition
-from liantu.publish.geo import zones_geojson_bytes
-from liantu.publish.graphs import graphml_bytes
 from liantu.publish.manifest import manifest
-from liantu.publish.network_page import network_page_html
+from liantu.publish.places import judged_places
 from liantu.publish.tables import csv_bytes, result_tables
 
 if TYPE_CHECKING:
+    from liantu.publish.book import catalogue
+    from liantu.publish.excel import excel_bytes
+    from liantu.publish.geo import zones_geojson_bytes
+    from liantu.publish.graphs import graphml_bytes
+    from liantu.publish.network_page import network_page_html
     from liantu.publish.word import word_bytes
 
 __all__ = [
@@ -31,12 +36,18 @@ __all__ = [
     "write_edition",
     "zones_geojson_bytes",
 ]
+_MAKERS = {
+    "catalogue": "book",
+    "excel_bytes": "excel",
+    "graphml_bytes": "graphs",
+    "network_page_html": "network_page",
+    "word_bytes": "word",
+    "zones_geojson_bytes": "geo",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Import the Word writer when it is first asked for: python-docx takes its time."""
-    if name == "word_bytes":
-        from liantu.publish.word import word_bytes
-
-        return word_bytes
+    """Import the maker ``name`` when it is first asked for."""
+    if name in _MAKERS:
+        return getattr(import_module(f"liantu.publish.{_MAKERS[name]}"), name)
     raise AttributeError(name)

@@ -10,20 +10,19 @@ import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from liantu.model.canonical import edition_id, sha256
 from liantu.model.findings import Findings
 from liantu.model.settings import Audience, Language
 from liantu.model.workspace import Workspace
 from liantu.publish.audience import effective_audience, for_audience
-from liantu.publish.catalogue import catalogue, judged_places
-from liantu.publish.documents import Catalogue
-from liantu.publish.excel import excel_bytes
-from liantu.publish.geo import zones_geojson_bytes
-from liantu.publish.graphs import graphml_bytes
 from liantu.publish.manifest import input_hashes, manifest, manifest_bytes
-from liantu.publish.network_page import network_page_html
+from liantu.publish.places import judged_places
 from liantu.publish.tables import csv_bytes, result_tables
+
+if TYPE_CHECKING:
+    from liantu.publish.documents import Catalogue
 
 MANIFEST = "manifest.json"
 TABLE_FILES = {name: f"{name}.csv" for name in ("gaps", "targets", "levels", "presences", "sources")}
@@ -62,7 +61,7 @@ def edition_files(
     hashes: dict[str, str] = {}
     chosen = list(places) if places is not None else judged_places(seen_workspace, seen)
     book = partial(
-        catalogue,
+        _catalogue,
         seen_workspace,
         seen,
         audience=audience,
@@ -108,21 +107,61 @@ def _makers(
     for name, file in TABLE_FILES.items():
         if name in tables:
             makers[file] = lambda frame=tables[name]: csv_bytes(frame)  # type: ignore[misc]
-    makers["catalogue.xlsx"] = lambda: excel_bytes(book())
+    makers["catalogue.xlsx"] = lambda: _excel(book())
     makers["catalogue.docx"] = lambda: _word(book(), pictures)
-    makers["zones.geojson"] = lambda: zones_geojson_bytes(workspace, findings, audience)
+    makers["zones.geojson"] = lambda: _zones(workspace, findings, audience)
     for chain in sorted(workspace.chains):
-        makers[f"chains/{chain}.graphml"] = lambda chain=chain: graphml_bytes(workspace, chain, findings)  # type: ignore[misc]
-        makers[f"chains/{chain}.html"] = lambda chain=chain: network_page_html(  # type: ignore[misc]
-            workspace, chain, findings, places[0] if places else None, lang, positions=positions.get(chain)
-        ).encode()
+        makers[f"chains/{chain}.graphml"] = lambda chain=chain: _graph(workspace, chain, findings)  # type: ignore[misc]
+        makers[f"chains/{chain}.html"] = lambda chain=chain: _page(  # type: ignore[misc]
+            workspace, chain, findings, places[0] if places else None, lang, positions.get(chain)
+        )
     return makers
 
 
+# Makers of documents take their time to import: each is, only where its document is wanted.
+
+
+def _catalogue(*args: Any, **options: Any) -> Catalogue:
+    from liantu.publish.book import catalogue
+
+    return catalogue(*args, **options)
+
+
+def _excel(book: Catalogue) -> bytes:
+    from liantu.publish.excel import excel_bytes
+
+    return excel_bytes(book)
+
+
 def _word(book: Catalogue, pictures: Mapping[str, bytes]) -> bytes:
-    from liantu.publish.word import word_bytes  # python-docx takes its time: only where a document is wanted
+    from liantu.publish.word import word_bytes
 
     return word_bytes(book, pictures)
+
+
+def _zones(workspace: Workspace, findings: Findings, audience: Audience) -> bytes:
+    from liantu.publish.geo import zones_geojson_bytes
+
+    return zones_geojson_bytes(workspace, findings, audience)
+
+
+def _graph(workspace: Workspace, chain: str, findings: Findings) -> bytes:
+    from liantu.publish.graphs import graphml_bytes
+
+    return graphml_bytes(workspace, chain, findings)
+
+
+def _page(
+    workspace: Workspace,
+    chain: str,
+    findings: Findings,
+    place: str | None,
+    lang: Language,
+    positions: Mapping[str, tuple[float, float]] | None,
+) -> bytes:
+    from liantu.publish.network_page import network_page_html
+
+    return network_page_html(workspace, chain, findings, place, lang, positions=positions).encode()
 
 
 def _earlier(folder: Path) -> set[str]:

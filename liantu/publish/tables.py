@@ -28,7 +28,8 @@ def safe_cell(text: str) -> str:
 def csv_text(value: object) -> str:
     """Return one value as it stands in a CSV: blank for NA, 0 or 1 for flags, at most six decimals, text made safe."""
     if isinstance(value, str):
-        return clean(safe_cell(value))
+        harmless = value.isprintable() and not value.startswith(_DANGEROUS)
+        return value if harmless else clean(safe_cell(value))
     if not known(value):
         return ""
     if isinstance(value, bool) or type(value).__name__ == "bool_":

@@ -128,12 +128,11 @@ def _read_column(
     for i, (line, cells) in enumerate(body.lines):
         text = "" if at is None else cells[at]
         if line not in refused:
-            if text in clean:
-                values.append(clean[text])
-                continue
-            value = plain(text)
-            if value is not None:
+            value = clean.get(text)
+            if value is None:
+                value = plain(text)
                 clean[text] = value
+            if value is not None:
                 values.append(value)
                 continue
         refusal = "" if at is None else grid.refused.get((line, at), "")

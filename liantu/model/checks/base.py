@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -15,19 +15,32 @@ from liantu.model.workspace import Workspace
 ALL_TABLES = (*CHAIN_TABLES, "zones", *INPUT_TABLES)
 
 
-@dataclass(frozen=True)
 class Rows:
-    """A table by position: ids may still be doubled while it is being checked."""
+    """A table by position: ids may still be doubled while it is being checked.
 
-    frame: pd.DataFrame
-    files: list[str]
-    lines: list[int | None]
+    Where the workspace keeps no ``origin``, file is blank and line unknown.
+    """
+
+    def __init__(self, frame: pd.DataFrame, origin: pd.DataFrame | None) -> None:
+        self.frame = frame
+        self._origin = origin
+
+    @cached_property
+    def files(self) -> list[str]:
+        """File of each row."""
+        return [""] * len(self.frame) if self._origin is None else [str(f) for f in self._origin["file"]]
+
+    @cached_property
+    def lines(self) -> list[int | None]:
+        """Line of each row."""
+        return [None] * len(self.frame) if self._origin is None else [int(n) for n in self._origin["line"]]
 
     def cells(self, column: str) -> Iterator[tuple[int, Any]]:
         """Yield position and value of every cell of ``column`` that is known."""
         if column in self.frame:
             values = self.frame[column]
-            yield from ((i, v) for i, (v, na) in enumerate(zip(values, values.isna(), strict=True)) if not na)
+            missing = values.isna().tolist()
+            yield from ((i, v) for i, (v, na) in enumerate(zip(values.tolist(), missing, strict=True)) if not na)
 
     def items(self, column: str) -> Iterator[tuple[int, str]]:
         """Yield position and value of every item of a list column."""
@@ -51,12 +64,8 @@ class Rows:
 
 
 def rows_of(ws: Workspace, table: str) -> Rows:
-    """Return the rows of ``table``; where the workspace keeps no origin, file is blank and line unknown."""
-    frame = frame_of(ws, table)
-    origin = ws.origin.get(table)
-    if origin is None:
-        return Rows(frame, [""] * len(frame), [None] * len(frame))
-    return Rows(frame, [str(f) for f in origin["file"]], [int(n) for n in origin["line"]])
+    """Return the rows of ``table``."""
+    return Rows(frame_of(ws, table), ws.origin.get(table))
 
 
 def frame_of(ws: Workspace, table: str) -> pd.DataFrame:

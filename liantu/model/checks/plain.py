@@ -55,8 +55,8 @@ def _item_reader(field: Field) -> Callable[[str], Any]:
         return _FLAGS.get
     if kind in ("text", "claim"):
         return _text
-    if kind == "number":
-        return _number
+    if kind in ("number", "share"):
+        return _number if kind == "number" else _share
     if kind == "date":
         return _date
     if kind == "adcode":
@@ -78,6 +78,11 @@ def _text(text: str) -> str | None:
 def _number(text: str) -> float | None:
     value = float(text) if text.isascii() and NUMBER.fullmatch(text) else math.nan
     return value if math.isfinite(value) else None
+
+
+def _share(text: str) -> float | None:
+    value = _number(text)
+    return value if value is not None and 0 <= value <= 1 else None
 
 
 def _date(text: str) -> str | None:

@@ -14,21 +14,11 @@ from liantu.publish.clauses import clauses_by_node
 from liantu.publish.documents import Catalogue, Table
 from liantu.publish.manifest import input_hashes
 from liantu.publish.method import method
+from liantu.publish.places import judged_places
 from liantu.publish.rows import Context, context
 from liantu.publish.sheets import evidence_sheet, gap_sheet, level_sheet, source_list, source_sheet, target_sheet
 from liantu.publish.text import date_text
 from liantu.words import pick, t
-
-
-def judged_places(workspace: Workspace, findings: Findings) -> list[str]:
-    """Return the judged places in reading order: the province, then zones, then the others; each by id."""
-    places = workspace.tables["places"]
-    order = {"province": 0, "zone": 1, "grouping": 2, "prefecture": 3, "county": 4}
-    judged = {
-        str(i): str(kind) for i, kind, flag in places[["kind", "judged"]].itertuples() if flag is True or flag == 1
-    }
-    judged |= {p: judged.get(p) or (places["kind"].get(p) or "zone") for p in set(findings.levels["place"])}
-    return sorted(judged, key=lambda p: (order.get(judged[p], 9), p))
 
 
 def _captions(c: Context, places: list[str]) -> dict[str, str]:
