@@ -118,7 +118,7 @@ def stats(workspace: Path, lang: str) -> None:
 @LANG
 def find(text: str, workspace: Path, lang: str) -> None:
     """Name the nodes that TEXT fits (a firm's products or business scope) and the gaps it would serve."""
-    from liantu import pipeline
+    from liantu import fits, pipeline
     from liantu.model.problems import LiantuError
     from liantu.words.found import say_found
     from liantu.words.sentences import names_of
@@ -128,7 +128,10 @@ def find(text: str, workspace: Path, lang: str) -> None:
     except LiantuError as error:
         _fail(error, lang)
     names = names_of(judged.workspace, judged.findings, lang)
-    for line in say_found(pipeline.find(judged, text), judged.findings.gaps, names, lang):
+    known = fits.firms_named(judged.workspace, text)
+    if known:
+        click.echo(t("cli.fit_known", lang, firms=names.joined([names.enterprise(firm) for firm in known])))
+    for line in say_found(fits.find(judged, text), judged.findings.gaps, names, lang):
         click.echo(line)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from liantu import analyse, match, read
-from liantu.model.findings import Findings, Fit, Stats
+from liantu.model.findings import Findings, Stats
 from liantu.model.workspace import Workspace
 from liantu.review.rules import Decision, default_path, gap_status, presence_verdicts
 
@@ -124,29 +124,3 @@ def dossier(workspace: Workspace, findings: Findings, place: str, node: str) -> 
 def stats(workspace: Workspace, findings: Findings) -> Stats:
     """Return all counts of a workspace, with how well its words find nodes where samples were labelled."""
     return analyse.stats(workspace, findings, samples=match.sample_table(workspace))
-
-
-def find(judged: Judged, text: str) -> list[Fit]:
-    """Return the nodes that ``text`` fits: makers before traders, then those that more words name, then by node.
-
-    Gaps overruled at the desk are not served.
-    """
-    hits: dict[str, list[match.Hit]] = {}
-    for hit in match.find_nodes(text, match.node_words(judged.workspace)):
-        hits.setdefault(hit.node, []).append(hit)
-    gaps = judged.findings.gaps
-    gaps = gaps[gaps["status"] != "overruled"]
-    fits = []
-    for node, found in hits.items():
-        made = [hit for hit in found if not hit.trade]
-        shown = sorted(made or found, key=lambda hit: (-len(hit.word), hit.word, hit.phrase))
-        fits.append(
-            Fit(
-                node=node,
-                words=tuple(dict.fromkeys(hit.word for hit in shown)),
-                phrases=tuple(dict.fromkeys(hit.phrase for hit in shown)),
-                trade=not made,
-                gaps=tuple(map(str, gaps.index[gaps["node"] == node])),
-            )
-        )
-    return sorted(fits, key=lambda fit: (fit.trade, -len(fit.words), fit.node))

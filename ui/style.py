@@ -16,6 +16,7 @@ h1 {font-size: 1.75rem !important;} h2 {font-size: 1.3rem !important;} h3 {font-
 .lt-gap {padding: .3rem 0; border-bottom: 1px solid #e3e8ee; line-height: 1.65;}
 .lt-gap.child {padding-left: 1.6rem;}
 .lt-mark {display: inline-block; min-width: 1.4em; font-weight: 700;}
+.lt-line {line-height: 1.7;} .lt-label {color: #46535f; margin-right: .8em;} .lt-line mark {background: #fff1c2;}
 .lt-tag {display: inline-block; border: 1px solid #9aa7b4; border-radius: .8rem; padding: 0 .55rem; font-size: .82rem;
   margin-left: .35rem; white-space: nowrap;}
 .lt-tag.evidenced {border-style: solid;} .lt-tag.unverified {border-style: dashed;}

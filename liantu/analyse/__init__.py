@@ -2,9 +2,11 @@
 
 from liantu.analyse.candidates import candidates_searched, targets
 from liantu.analyse.changes import Change
+from liantu.analyse.clauses import AGAINST
 from liantu.analyse.counts import distinct_counts, find_out
 from liantu.analyse.dossiers import Dossier, dossier, what_would_change
 from liantu.analyse.judging import judge
+from liantu.analyse.levels import STRONG
 from liantu.analyse.partners import partners
 from liantu.analyse.priority import SEED, weigh
 from liantu.analyse.scope import focus_chains
@@ -13,7 +15,9 @@ from liantu.analyse.summary import place_summary
 from liantu.analyse.verdicts import verdicts
 
 __all__ = [
+    "AGAINST",
     "SEED",
+    "STRONG",
     "Change",
     "Dossier",
     "candidates_searched",

@@ -87,6 +87,10 @@ class Fit:
         every phrase only trades or serves: no maker is named.
     gaps
         ``gap_id`` of the gaps that the node closes, in the order of the list of gaps.
+    strong_at
+        judged places below the province where the node is of level 2 or 3 already: partners, or rivals.
+    against
+        codes of what speaks against, as in ``targets``: ``only_trades``, ``bought_anywhere``, ``restricted:<clause>``.
     """
 
     node: str
@@ -94,3 +98,5 @@ class Fit:
     phrases: tuple[str, ...]
     trade: bool
     gaps: tuple[str, ...]
+    strong_at: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ import pandas as pd
 from liantu.model.findings import Fit
 from liantu.words import t
 from liantu.words.problems import shown
-from liantu.words.sentences import Names, kind_word
+from liantu.words.sentences import Names, against, kind_word
 
 
 def say_found(fits: Iterable[Fit], gaps: pd.DataFrame, names: Names, lang: str) -> Iterator[str]:
@@ -27,10 +27,13 @@ def say_found(fits: Iterable[Fit], gaps: pd.DataFrame, names: Names, lang: str) 
         yield t("cli.fit", lang, node=names.node(fit.node), chain=chain, words=names.joined(fit.words))
         for phrase in fit.phrases[:3]:
             yield "  " + t("cli.fit_phrase", lang, phrase=shown(phrase))
-        if fit.trade:
-            yield "  " + t("cli.fit_trade", lang)
-        else:
+        if not fit.trade:
             yield "  " + _serves(gaps.loc[list(fit.gaps)], names, lang)
+        if fit.strong_at:
+            yield "  " + t("cli.fit_strong", lang, place=names.joined([names.place(p) for p in fit.strong_at]))
+        if fit.against:
+            codes = "；".join if lang == "zh" else "; ".join
+            yield "  " + t("cli.fit_against", lang, codes=codes(against(c, lang, names.policies) for c in fit.against))
     if none:
         yield t("cli.fit_none", lang)
 

@@ -12,7 +12,7 @@ from conftest import App, shown_text
 
 from liantu.words import t
 
-VIEWS = ("overview", "zone", "chain", "gaps", "dossier", "targets", "catalogue", "data", "method")
+VIEWS = ("overview", "zone", "chain", "gaps", "dossier", "targets", "find", "catalogue", "data", "method")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
