@@ -1,4 +1,4 @@
-"""The stages joined: ``load → place → judge → weigh``; ``edition.publish`` goes on from here.
+"""The stages joined: ``load → (correct) → place → judge → weigh``; ``edition.publish`` goes on from here.
 
 Each step is pure; callers cache by content.
 
@@ -17,6 +17,8 @@ import pandas as pd
 from liantu import analyse, match, read
 from liantu.model.findings import Findings, Stats
 from liantu.model.workspace import Workspace
+from liantu.review.corrections import Change, Outcome, corrected, corrections
+from liantu.review.proposals import Proposal, accepted
 from liantu.review.rules import Decision, default_path, gap_status, presence_verdicts
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Judged",
     "candidates_searched",
-    "decisions_of",
+    "desk_of",
     "distinct_counts",
     "dossier",
     "find_out",
@@ -52,11 +54,19 @@ verdicts = analyse.verdicts
 
 @dataclass(frozen=True)
 class Judged:
-    """A workspace with all that follows from it and from the decisions at the desk."""
+    """A workspace with all that follows from it and from the decisions at the desk.
+
+    ``workspace`` carries the accepted corrections (``changes``; ``outcomes`` tells which no longer fit), ``as_read``
+    is what the files say.
+    """
 
     workspace: Workspace
     findings: Findings
     decisions: tuple[Decision, ...]
+    proposals: tuple[Proposal, ...]
+    as_read: Workspace
+    changes: tuple[Change, ...]
+    outcomes: tuple[Outcome, ...]
 
     @property
     def log_head(self) -> str | None:
@@ -75,15 +85,15 @@ def load(root: Path) -> Workspace:
     return read.read_workspace(root)
 
 
-def decisions_of(root: Path) -> tuple[Decision, ...]:
-    """Return the decisions of the workspace's store; none when there is no store yet."""
+def desk_of(root: Path) -> tuple[tuple[Decision, ...], tuple[Proposal, ...]]:
+    """Return decisions and proposals of the workspace's store; none when there is no store yet."""
     if not default_path(root).exists():
-        return ()
+        return (), ()
     from liantu.review.storage import ReviewStore, default_url  # SQL is slow to import and seldom needed
 
     store = ReviewStore(default_url(root))
     try:
-        return tuple(store.decisions())
+        return tuple(store.decisions()), tuple(store.proposals())
     finally:
         store.close()
 
@@ -109,11 +119,17 @@ def weigh(findings: Findings, weights: Mapping[str, float]) -> Findings:
     return replace(findings, gaps=analyse.weigh(findings.gaps, weights))
 
 
-def run(root: Path, decisions: Sequence[Decision] | None = None) -> Judged:
-    """Read, place and judge the workspace in ``root`` with its decisions (read from its store unless given)."""
-    workspace = load(root)
-    known = tuple(decisions) if decisions is not None else decisions_of(root)
-    return Judged(workspace, judge(workspace, place(workspace, known), known), known)
+def run(root: Path, decisions: Sequence[Decision] | None = None, proposals: Sequence[Proposal] = ()) -> Judged:
+    """Read, correct, place and judge the workspace in ``root``.
+
+    Decisions and proposals are read from its store unless decisions are given.
+    """
+    as_read = load(root)
+    known, proposed = desk_of(root) if decisions is None else (tuple(decisions), tuple(proposals))
+    changes, outcomes = corrections(as_read, accepted(proposed, known))
+    workspace = corrected(as_read, changes)
+    findings = judge(workspace, place(workspace, known), known)
+    return Judged(workspace, findings, known, proposed, as_read, tuple(changes), tuple(outcomes))
 
 
 def dossier(workspace: Workspace, findings: Findings, place: str, node: str) -> Dossier:

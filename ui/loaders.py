@@ -56,7 +56,9 @@ def review_error() -> LiantuError | None:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _judged(root: str, version: str, log_head: str | None) -> Judged:
-    return pipeline.run(Path(root), decisions=reviews().decisions() if log_head else ())
+    if log_head is None:
+        return pipeline.run(Path(root), decisions=())
+    return pipeline.run(Path(root), decisions=reviews().decisions(), proposals=reviews().proposals())
 
 
 def judged() -> tuple[Judged, str]:

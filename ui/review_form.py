@@ -10,6 +10,7 @@ import streamlit as st
 
 from liantu.model.problems import LiantuError
 from liantu.review import POSTS, VERDICTS
+from liantu.words import t
 from liantu.words.errors import say_error
 from ui import loaders
 from ui.context import Context
@@ -31,7 +32,7 @@ def review_form(shown: Context, *, kind: str, subject: str) -> None:
             shown.say("review_verdict"),
             allowed,
             key=f"{prefix}_verdict",
-            format_func=lambda value: shown.say(f"verdict_{value}"),
+            format_func=lambda value: _verdict_word(shown, kind, value),
             horizontal=True,
         )
         right.selectbox(
@@ -56,6 +57,11 @@ def review_form(shown: Context, *, kind: str, subject: str) -> None:
         st.error(say_error(outcome, shown.lang))
     elif outcome:
         st.success(shown.say("review_saved"))
+
+
+def _verdict_word(shown: Context, kind: str, verdict: str) -> str:
+    # A gap is confirmed, a proposal accepted: the same decision, said as people say it.
+    return t(f"proposal.verdict_{verdict}", shown.lang) if kind == "proposal" else shown.say(f"verdict_{verdict}")
 
 
 def _submit(kind: str, subject: str, seen_version: int) -> None:
@@ -95,7 +101,7 @@ def history_lines(shown: Context, *, kind: str, subject: str) -> None:
             shown.say(
                 "history_line",
                 version=decision.version,
-                verdict=shown.say(f"verdict_{decision.verdict}"),
+                verdict=_verdict_word(shown, kind, decision.verdict),
                 post=shown.say(f"post_{decision.post}"),
                 when=local_time(decision.decided_at),
             )

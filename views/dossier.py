@@ -4,6 +4,7 @@ import streamlit as st
 
 from liantu.model.fields import split_list
 from liantu.model.ids import gap_id
+from liantu.words import t
 from liantu.words.sentences import kind_word
 from ui import address, frame, tables
 from ui.blocks import table
@@ -78,3 +79,4 @@ if len(dossier.here):
         )
         review_form(shown, kind="presence", subject=chosen)
         history_lines(shown, kind="presence", subject=chosen)
+frame.link(shown, "corrections", t("proposal.link_wrong", shown.lang), node=node)

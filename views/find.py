@@ -3,6 +3,8 @@
 import streamlit as st
 
 from liantu import fits
+from liantu.words import t
+from ui import frame
 from ui.context import context
 from ui.find import firms_known, fit_block
 from ui.guards import require_internal
@@ -35,3 +37,4 @@ for fit in found[:SHOWN]:
     fit_block(shown, fit)
 if len(found) > SHOWN:
     st.caption(shown.say("find_more", n=len(found) - SHOWN))
+frame.link(shown, "corrections", t("proposal.link_add", shown.lang))

@@ -1,7 +1,8 @@
 """What a decision is and what it changes; nothing here touches storage.
 
-A decision on a gap changes its ``status`` only. A decision on a presence sets its grade before levels are made. The
-last decision on a subject is the one in force; ``reopened`` takes it back. Nothing is ever removed.
+A decision on a gap changes its ``status`` only. A decision on a presence sets its grade before levels are made. One on
+a proposal accepts or refuses a correction of the facts (``liantu.review.proposals``). The last decision on a subject is
+the one in force; ``reopened`` takes it back. Nothing is ever removed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from liantu.model.problems import LiantuError
 
-SUBJECT_KINDS = ("gap", "presence")
+SUBJECT_KINDS = ("gap", "presence", "proposal")
 VERDICTS = ("confirmed", "overruled", "deferred", "reopened")
 # Posts, never persons: who may decide at the desk.
 POSTS = ("leader", "deputy", "staff")
@@ -82,8 +83,7 @@ def validate(*, subject_kind: str, subject: str, verdict: str, reason: str, post
     Raises
     ------
     LiantuError
-        ``review_kind``, ``review_subject``, ``review_verdict``, ``review_post``, ``review_reason_missing`` or
-        ``review_reason_long``.
+        ``review_kind``, ``review_subject``, ``review_verdict``, and what ``valid_post`` and ``clean_reason`` raise.
     """
     if subject_kind not in SUBJECT_KINDS:
         raise LiantuError("review_kind", value=subject_kind)
@@ -91,8 +91,30 @@ def validate(*, subject_kind: str, subject: str, verdict: str, reason: str, post
         raise LiantuError("review_subject")
     if verdict not in VERDICTS:
         raise LiantuError("review_verdict", value=verdict)
+    valid_post(post)
+    return clean_reason(reason)
+
+
+def valid_post(post: str) -> None:
+    """Accept one of ``POSTS``.
+
+    Raises
+    ------
+    LiantuError
+        ``review_post``.
+    """
     if post not in POSTS:
         raise LiantuError("review_post", value=post)
+
+
+def clean_reason(reason: str) -> str:
+    """Return ``reason`` as it will be stored: printable, trimmed.
+
+    Raises
+    ------
+    LiantuError
+        ``review_reason_missing`` or ``review_reason_long``.
+    """
     text = "".join(ch for ch in reason.strip() if ch in "\n\t" or ch.isprintable())
     if not text:
         raise LiantuError("review_reason_missing")

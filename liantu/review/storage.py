@@ -1,10 +1,11 @@
-"""The store of decisions: SQLAlchemy, SQLite by default, append-only. The only module that speaks SQL."""
+"""The store of decisions and proposals: SQLAlchemy, SQLite by default, append-only. Only this module speaks SQL."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,7 +14,9 @@ from alembic.config import Config
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from liantu.model.problems import LiantuError
-from liantu.review import rules
+from liantu.model.workspace import Workspace
+from liantu.review import proposals, rules
+from liantu.review.proposals import Proposal, proposal_id
 from liantu.review.rules import GENESIS, Decision
 
 METADATA = sa.MetaData()
@@ -33,6 +36,14 @@ DECISIONS = sa.Table(
     sa.Column("digest", sa.Text, nullable=False, unique=True),
     sa.UniqueConstraint("subject_kind", "subject", "version"),
 )
+PROPOSALS = sa.Table(
+    "proposal",
+    METADATA,
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("kind", "content", "source", "reason", "post")),
+    sa.Column("proposed_at", sa.Text, nullable=False),
+)
 _BUSY_SECONDS = 15
 
 
@@ -46,7 +57,7 @@ def _utc_now() -> str:
 
 
 class ReviewStore:
-    """Decisions of one workspace.
+    """Decisions and proposals of one workspace.
 
     Every write is one ``BEGIN IMMEDIATE`` transaction with ``synchronous=FULL``: a decision that was acknowledged
     survives a killed process. Versions are counted a subject; a write names the version that its writer saw.
@@ -132,6 +143,49 @@ class ReviewStore:
             raise LiantuError("review_busy") from error
         return stored
 
+    def propose(
+        self,
+        workspace: Workspace,
+        *,
+        kind: str,
+        content: Mapping[str, str],
+        source: Mapping[str, str],
+        reason: str,
+        post: str,
+    ) -> Proposal:
+        """Store a proposal and return it once it is on disk; what was proposed before is returned as it stands.
+
+        Raises
+        ------
+        LiantuError
+            what ``proposals.validate`` raises; ``review_busy`` when the store stays locked.
+        """
+        said, known_from, text = proposals.validate(
+            workspace, kind=kind, content=content, source=source, reason=reason, post=post
+        )
+        row = {
+            "id": proposal_id(kind=kind, content=said, source=known_from, reason=text),
+            "kind": kind,
+            "content": json.dumps(said, ensure_ascii=False),
+            "source": json.dumps(known_from, ensure_ascii=False),
+            "reason": text,
+            "post": post,
+        }
+        try:
+            with self._engine.begin() as connection:
+                same = sa.select(PROPOSALS).where(PROPOSALS.c.id == row["id"])
+                if connection.execute(same).first() is None:
+                    connection.execute(sa.insert(PROPOSALS).values(**row, proposed_at=self._now()))
+                stored = connection.execute(same).one()
+        except OperationalError as error:
+            raise LiantuError("review_busy") from error
+        return _proposal(stored)
+
+    def proposals(self) -> list[Proposal]:
+        """Return all proposals in their order."""
+        with self._engine.connect() as connection:
+            return [_proposal(row) for row in connection.execute(sa.select(PROPOSALS).order_by(PROPOSALS.c.sequence))]
+
     def decisions(self) -> list[Decision]:
         """Return all decisions in their order."""
         return self._select(sa.select(DECISIONS))
@@ -152,6 +206,11 @@ class ReviewStore:
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(DECISIONS.c.sequence)).all()
         return [Decision(**row._mapping) for row in rows]
+
+
+def _proposal(row: sa.Row[tuple[object, ...]]) -> Proposal:
+    cells = row._mapping
+    return Proposal(**{**cells, "content": json.loads(cells["content"]), "source": json.loads(cells["source"])})
 
 
 def _head(connection: sa.Connection) -> str:

@@ -11,4 +11,7 @@ def say_error(error: LiantuError, lang: str) -> str:
     key = f"error.{error.code}"
     if not has(key, lang):
         return t("error.unexpected", lang, code=error.code)
-    return t(key, lang, **error.params)
+    params, field = dict(error.params), f"proposal.field_{error.params.get('field')}"
+    if has(field, lang):
+        params["field"] = t(field, lang)
+    return t(key, lang, **params)
