@@ -39,13 +39,19 @@ def cell_text(value: object) -> str:
     return str(value)
 
 
+def _column_texts(values: list[object]) -> list[str]:
+    """Return ``cell_text`` of every value; values come again and again, and each is looked at once."""
+    texts = {value: cell_text(value) for value in set(values)}
+    return [texts[value] for value in values]
+
+
 def canonical_bytes(frame: pd.DataFrame, fields: tuple[str, ...]) -> bytes:
     """Return ``frame`` in canonical form with the columns ``fields``; absent columns are blank.
 
     Rows are ordered by their index as text, then by their cells.
     """
     blank = [""] * len(frame)
-    cells = [list(map(cell_text, frame[name].astype("object").tolist())) if name in frame else blank for name in fields]
+    cells = [_column_texts(frame[name].astype("object").tolist()) if name in frame else blank for name in fields]
     rows = [(str(key), row) for key, row in zip(frame.index, zip(*cells, strict=True), strict=True)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from pandas import NA
 
 from liantu.model.fields import Field, fields
-
-
-def _known(value: object, default: object) -> Any:
-    missing = value is None or value is pd.NA or value is pd.NaT or value == "" or value != value
-    return default if missing else value
 
 
 def _default(field: Field) -> object:
@@ -30,5 +26,6 @@ def rows(frame: pd.DataFrame, table: str) -> list[dict[str, Any]]:
         default = _default(field)
         values = frame[field.name].tolist() if field.name in frame else [None] * len(frame)
         names.append(field.name)
-        cells.append([_known(value, default) for value in values])
+        # The last test is for NaN and NaT; it comes after NA, which has no truth.
+        cells.append([default if v is None or v is NA or v == "" or v != v else v for v in values])
     return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]

@@ -43,9 +43,15 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     writer.writerow(frame.columns)
-    texts = [map(csv_text, frame[name].astype("object").tolist()) for name in frame.columns]
+    texts = [_column_texts(frame[name].astype("object").tolist()) for name in frame.columns]
     writer.writerows(zip(*texts, strict=True))
     return out.getvalue().encode("utf-8")
+
+
+def _column_texts(values: list[object]) -> list[str]:
+    """Return ``csv_text`` of every value; values come again and again, and each is looked at once."""
+    texts = {value: csv_text(value) for value in set(values)}
+    return [texts[value] for value in values]
 
 
 def _ordered(frame: pd.DataFrame, table: str, by: list[str], audience: Audience) -> pd.DataFrame:

@@ -42,6 +42,7 @@ def csv_grid(path: Path, *, file: str, max_bytes: int) -> Grid:
     if text is None:
         return grid
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    has_nul = "\0" in text
     while True:
         begins = reader.line_num + 1
         try:
@@ -52,7 +53,7 @@ def csv_grid(path: Path, *, file: str, max_bytes: int) -> Grid:
             code = "quote_open" if "unexpected end" in str(error) else "csv_broken"
             grid.problems.append(Problem(code, file=file, line=begins))
             continue
-        if any("\0" in cell for cell in cells):
+        if has_nul and any("\0" in cell for cell in cells):
             grid.problems.append(Problem("nul_bytes", file=file, line=begins))
         elif any(cell.strip() for cell in cells):
             grid.lines.append((begins, cells))

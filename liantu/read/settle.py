@@ -60,6 +60,8 @@ def _apply(ws: Workspace, problems: Iterable[Problem]) -> tuple[Workspace, dict[
     for problem in problems:
         if problem.line is not None and (problem.severity == "error" or problem.code == _REPEATED):
             by_row[(problem.file, problem.line)].append(problem)
+    if not by_row:
+        return ws, {}
     frames, origins, gone = {}, dict(ws.origin), {}
     for table in ALL_TABLES:
         frame, origin = frame_of(ws, table).copy(), ws.origin[table]

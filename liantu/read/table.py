@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -109,32 +110,34 @@ def needed(table: str, column: Field) -> bool:
 def _read_rows(raw: Raw, grid: Grid, body: Body, file: str, chain: str) -> None:
     names = [column.name for column in fields(raw.table)]
     lost: set[int] = set()
-    columns_ = [
-        _read_column(raw, column, body.header.get(column.name), grid, body, file, lost) for column in fields(raw.table)
-    ]
+    by_position = list(zip(*(cells for _, cells in body.lines), strict=True))
+    blank = ("",) * len(body.lines)
+    columns_ = []
+    for column in fields(raw.table):
+        at = body.header.get(column.name)
+        texts = blank if at is None or not by_position else by_position[at]
+        columns_.append(_read_column(raw, column, at, texts, grid, body, file, lost))
     for i, (values, (line, _)) in enumerate(zip(zip(*columns_, strict=True), body.lines, strict=True)):
         add_row(raw, dict(zip(names, values, strict=True)), i not in lost, file=file, line=line, chain=chain)
 
 
 def _read_column(
-    raw: Raw, column: Field, at: int | None, grid: Grid, body: Body, file: str, lost: set[int]
+    raw: Raw, column: Field, at: int | None, texts: Sequence[str], grid: Grid, body: Body, file: str, lost: set[int]
 ) -> list[object]:
     """Return the values of a column, row by row; add to ``lost`` the positions of rows that it makes unusable."""
-    plain = plain_reader(column)
-    # Texts come again and again: what was read without a word about it is not read twice.
-    clean: dict[str, object] = {}
-    values: list[object] = []
+    # Texts come again and again: each is looked at once. What was read without a word about it is not read twice.
+    plain, distinct = plain_reader(column), set(texts)
+    clean: dict[str, object] = {text: value for text in distinct if (value := plain(text)) is not None}
+    if not needed(raw.table, column):
+        clean[""] = settle_cell(raw, column, Cell(None), file=file, line=0, refused=False)[0]
     refused = {line for line, place in grid.refused if place == at}
-    for i, (line, cells) in enumerate(body.lines):
-        text = "" if at is None else cells[at]
-        if line not in refused:
-            value = clean.get(text)
-            if value is None:
-                value = plain(text)
-                clean[text] = value
-            if value is not None:
-                values.append(value)
-                continue
+    if not refused and distinct <= clean.keys():
+        return [clean[text] for text in texts]
+    values: list[object] = []
+    for i, (text, (line, _)) in enumerate(zip(texts, body.lines, strict=True)):
+        if text in clean and line not in refused:
+            values.append(clean[text])
+            continue
         refusal = "" if at is None else grid.refused.get((line, at), "")
         if refusal:
             raw.problems.append(Problem(refusal, file=file, line=line, column=column.name, value=text))

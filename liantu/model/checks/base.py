@@ -39,8 +39,8 @@ class Rows:
         """Yield position and value of every cell of ``column`` that is known."""
         if column in self.frame:
             values = self.frame[column]
-            missing = values.isna().tolist()
-            yield from ((i, v) for i, (v, na) in enumerate(zip(values.tolist(), missing, strict=True)) if not na)
+            known = values.notna().to_numpy()
+            yield from zip(known.nonzero()[0].tolist(), values[known].tolist(), strict=True)
 
     def items(self, column: str) -> Iterator[tuple[int, str]]:
         """Yield position and value of every item of a list column."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from liantu.model.checks.base import ALL_TABLES, Rows, rows_of
-from liantu.model.fields import Field, fields
+from liantu.model.fields import LIST_SEPARATOR, Field, fields
 from liantu.model.problems import Problem
 from liantu.model.workspace import Workspace
 
@@ -30,7 +30,7 @@ def check_refs(
         rows = rows_of(ws, table)
         for field in fields(table):
             target = field.refers_to
-            if not target:
+            if not target or _all_known(rows, field, known[target]):
                 continue
             for i, value in _values(rows, field):
                 if value in known[target]:
@@ -40,6 +40,14 @@ def check_refs(
                     code = "ref_left_out"
                 found.append(rows.problem(i, code, column=field.name, value=value, table=target))
     return found
+
+
+def _all_known(rows: Rows, field: Field, known: set[str]) -> bool:
+    """Tell at a glance that nothing is to be told: each distinct text is one id or more, all known."""
+    if field.name not in rows.frame:
+        return True
+    distinct = {str(value) for value in rows.frame[field.name].dropna().unique()}
+    return known.issuperset(LIST_SEPARATOR.join(distinct).split(LIST_SEPARATOR) if distinct else ())
 
 
 def _known(ws: Workspace, table: str) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 from liantu.model.checks.base import ALL_TABLES, rows_of
 from liantu.model.dates import latest_day, within_age
@@ -20,6 +21,7 @@ _PAIRS: tuple[tuple[str, str, str, Severity], ...] = (
 )
 
 
+@cache
 def earliest_day(value: str) -> dt.date:
     """Return the first day that a date can mean: a year counts from its 1 January."""
     year, month, day = ([int(part) for part in value.split("-")] + [1, 1])[:3]
