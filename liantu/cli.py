@@ -12,6 +12,7 @@ from liantu.commands.find import find
 from liantu.commands.new import new
 from liantu.commands.serve import serve
 from liantu.commands.stats import stats
+from liantu.commands.whatif import whatif
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,5 +21,5 @@ def main() -> None:
     """Chain maps, gap maps and investment catalogues for development zones."""
 
 
-for _command in (check, build, stats, find, corrections, new, serve):
+for _command in (check, build, stats, find, whatif, corrections, new, serve):
     main.add_command(_command)

@@ -19,7 +19,7 @@ from ui.style import STYLE
 # Group → pages in the order of the menu; the dossier is reached from the lists, not from the menu.
 MENU = {
     "group_look": ("overview", "zone", "chain", "gaps", "targets"),
-    "group_do": ("find", "corrections"),
+    "group_do": ("find", "whatif", "corrections"),
     "group_publish": ("catalogue",),
     "group_data": ("data", "method"),
 }
