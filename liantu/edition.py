@@ -13,7 +13,7 @@ from liantu.model.settings import Audience, Language
 from liantu.pipeline import Judged
 
 table_bytes = publishing.csv_bytes
-TABLES = ("gaps.csv", "targets.csv", "levels.csv", "presences.csv", "sources.csv", "manifest.json")
+TABLES = ("gaps.csv", "targets.csv", "allocation.csv", "levels.csv", "presences.csv", "sources.csv", "manifest.json")
 
 
 def within(findings: Findings, places: Sequence[str] | None) -> Findings:
@@ -26,6 +26,7 @@ def within(findings: Findings, places: Sequence[str] | None) -> Findings:
         levels=findings.levels[findings.levels["place"].isin(places)],
         gaps=gaps,
         targets=findings.targets[findings.targets["gap_id"].isin(gaps.index)].reset_index(drop=True),
+        allocation=findings.allocation[findings.allocation["lead"].isin(places)].reset_index(drop=True),
         coverage=findings.coverage[findings.coverage["place"].isin(places)].reset_index(drop=True),
     )
 

@@ -19,7 +19,7 @@ from liantu.model.findings import Findings, Stats
 from liantu.model.workspace import Workspace
 from liantu.review.corrections import Change, Outcome, corrected, corrections
 from liantu.review.proposals import Proposal, accepted
-from liantu.review.rules import Decision, default_path, gap_status, presence_verdicts
+from liantu.review.rules import Decision, default_path, gap_status, objections, presence_verdicts
 
 if TYPE_CHECKING:
     from liantu.analyse import Dossier
@@ -104,8 +104,13 @@ def place(workspace: Workspace, decisions: Iterable[Decision] = ()) -> pd.DataFr
 
 
 def judge(workspace: Workspace, presences: pd.DataFrame, decisions: Iterable[Decision] = ()) -> Findings:
-    """Return levels, gaps, targets and coverage for every judged place."""
-    return analyse.judge(workspace, presences, gap_status=gap_status(decisions))
+    """Return levels, gaps, targets with their suggested leads, and coverage for every judged place."""
+    known = tuple(decisions)
+    findings = analyse.judge(workspace, presences, gap_status=gap_status(known))
+    allocation = analyse.allocate(workspace, findings, objections=objections(known))
+    lead = findings.targets["enterprise"].map(allocation.set_index("enterprise")["lead"])
+    targets = findings.targets.assign(suggested_lead=lead.astype("object"))
+    return replace(findings, targets=targets, allocation=allocation)
 
 
 def weigh(findings: Findings, weights: Mapping[str, float]) -> Findings:

@@ -9,6 +9,7 @@ from liantu import pipeline
 from ui import tables
 from ui.blocks import known, table
 from ui.context import Context
+from ui.lead import lead_panel
 
 _WAN_A_YI = 10_000
 
@@ -28,6 +29,7 @@ def firm_panel(shown: Context, target: pd.Series) -> None:
         told.append(shown.say("employees", n=f"{int(row['employees']):,}", year=year))
     if told:
         st.markdown(" · ".join(told))
+    lead_panel(shown, firm)
     presences = shown.findings.presences
     table(tables.presences(shown, presences[presences["enterprise"] == firm]), key="firm_presences", empty="")
     st.markdown(f"**{shown.say('who_could')}**")

@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from liantu.model.problems import LiantuError
-from liantu.review import POSTS, VERDICTS
+from liantu.review import POSTS, VERDICTS, Decision
 from liantu.words import t
 from liantu.words.errors import say_error
 from ui import loaders
 from ui.context import Context
 from ui.guards import current_user
+
+# A zone objects to a lead or does not: there is nothing to confirm.
+_VERDICTS_OF = {"lead": ("overruled", "reopened")}
 
 
 def review_form(shown: Context, *, kind: str, subject: str) -> None:
@@ -25,7 +28,9 @@ def review_form(shown: Context, *, kind: str, subject: str) -> None:
     prefix = f"review_{kind}_{subject}"
     token = f"{prefix}_token"
     st.session_state.setdefault(token, uuid.uuid4().hex)
-    allowed = [v for v in VERDICTS if v != "reopened" or (history and history[-1].verdict != "reopened")]
+    allowed = [v for v in _VERDICTS_OF.get(kind, VERDICTS) if v != "reopened" or _standing(history)]
+    if kind == "lead" and _standing(history):
+        allowed.remove("overruled")
     with st.form(prefix, border=True):
         left, right = st.columns(2)
         left.radio(
@@ -59,9 +64,14 @@ def review_form(shown: Context, *, kind: str, subject: str) -> None:
         st.success(shown.say("review_saved"))
 
 
+def _standing(history: list[Decision]) -> bool:
+    return bool(history) and history[-1].verdict != "reopened"
+
+
 def _verdict_word(shown: Context, kind: str, verdict: str) -> str:
-    # A gap is confirmed, a proposal accepted: the same decision, said as people say it.
-    return t(f"proposal.verdict_{verdict}", shown.lang) if kind == "proposal" else shown.say(f"verdict_{verdict}")
+    # A gap is confirmed, a proposal accepted, a lead objected to: the same decision, said as people say it.
+    topic = {"proposal": "proposal", "lead": "allocation"}.get(kind, "app")
+    return t(f"{topic}.verdict_{verdict}", shown.lang)
 
 
 def _submit(kind: str, subject: str, seen_version: int) -> None:

@@ -158,6 +158,7 @@ def targets(shown: Context, frame: pd.DataFrame, *, with_gap: bool) -> pd.DataFr
         say("t_firm"): frame["enterprise"].map(names.enterprise),
         say("t_home"): frame["enterprise"].map(lambda firm: homes.get(firm, "")),
         say("t_product"): frame["matched"].map(lambda value: names.joined(split_list(value))),
+        say("t_lead"): frame["suggested_lead"].map(lambda place: names.place(place) if known(place) else ""),
         say("t_score"): frame["score"].astype("float64"),
         say("t_fit"): frame["node_fit"].astype("float64"),
         say("t_size"): frame["capability"].astype("float64"),

@@ -4,11 +4,13 @@ import streamlit as st
 
 from liantu import pipeline
 from liantu.model.ids import gap_id
+from liantu.words import t
 from ui import frame, tables
 from ui.blocks import selectable, verdict_block
 from ui.context import context
 from ui.firm import firm_panel
 from ui.guards import require_internal
+from ui.lead import lead_count
 from ui.node_panel import score_columns
 
 require_internal()
@@ -29,6 +31,10 @@ st.markdown(
         n=searched,
     )
 )
+if place in shown.workspace.zones.index:
+    st.markdown(lead_count(shown, place))
+    if st.toggle(t("allocation.only_lead", shown.lang), key="targets_lead"):
+        targets = targets[targets["suggested_lead"] == place]
 with_targets = [node for node in gaps["node"] if gap_id(place, node) in set(targets["gap_id"])]
 chosen_gap = st.selectbox(
     shown.say("targets_gap"),

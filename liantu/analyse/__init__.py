@@ -1,5 +1,6 @@
 """Tables → findings: levels, gaps, priority and targets. Pure functions; inputs are never changed."""
 
+from liantu.analyse.allocation import allocate
 from liantu.analyse.candidates import candidates_searched, targets
 from liantu.analyse.changes import Change
 from liantu.analyse.clauses import AGAINST
@@ -26,6 +27,7 @@ __all__ = [
     "Change",
     "Dossier",
     "Landing",
+    "allocate",
     "best_landings",
     "candidates_searched",
     "difference",

@@ -30,4 +30,5 @@ def partners(workspace: Workspace, findings: Findings, place: str, node: str) ->
     presences = findings.presences
     near = presences["node"].isin({*before, *after}) & presences["counting"].fillna(False).astype(bool)
     inside = presences["place"].isin(descendants(workspace.tables["places"])[place])
-    return presences[near & inside].sort_values(["node", "enterprise", "id"], kind="stable")
+    # The index may be called "id" too, which a sort by names would not know from the column.
+    return presences[near & inside].rename_axis(index=None).sort_values(["node", "enterprise", "id"], kind="stable")

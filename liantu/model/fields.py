@@ -31,7 +31,7 @@ INPUT_TABLES = (
     "sample_firms",
 )
 CHAIN_TABLES = ("nodes", "edges")
-RESULT_TABLES = ("levels", "gaps", "targets", "graded_presences", "coverage")
+RESULT_TABLES = ("levels", "gaps", "targets", "allocation", "graded_presences", "coverage")
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
+
+from liantu.model.fields import empty
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,9 @@ class Findings:
         firms elsewhere for each gap, ordered by gap and rank; index 0, 1, 2, …
     coverage
         place × chain: ``place, chain, known, specific, share``; ordered by place and chain.
+    allocation
+        suggested lead and others for each firm elsewhere that a zone has a gap for, ordered by enterprise; index 0, 1,
+        2, ….
     """
 
     presences: pd.DataFrame
@@ -30,6 +35,7 @@ class Findings:
     gaps: pd.DataFrame
     targets: pd.DataFrame
     coverage: pd.DataFrame
+    allocation: pd.DataFrame = field(default_factory=lambda: empty("allocation"))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from liantu.model.workspace import Workspace
 PUBLIC_WITHHELD: dict[str, tuple[str, ...]] = {
     "gaps": ("status", "score", "score_high", "stability", *PRIORITY_PARTS),
     "targets": columns("targets"),
+    "allocation": columns("allocation"),
     "levels": (),
     "graded_presences": ("note",),
     "sources": (),
@@ -185,6 +186,7 @@ def for_audience(workspace: Workspace, findings: Findings, audience: Audience) -
         levels=levels,
         gaps=gaps,
         targets=findings.targets.iloc[0:0],
+        allocation=findings.allocation.iloc[0:0],
         coverage=findings.coverage,
     )
     return public, found

@@ -64,9 +64,9 @@ def result_tables(
 ) -> dict[str, pd.DataFrame]:
     """Return the result tables of DESIGN section 6 that ``audience`` may see, by name.
 
-    ``levels`` by place and node, ``gaps`` by place and rank, ``targets`` (internal only) by gap and rank,
-    ``presences`` and ``sources`` by id; columns in schema order, index 0, 1, 2, …. ``lang`` matters only in so far as
-    English editions are public.
+    ``levels`` by place and node, ``gaps`` by place and rank, internal only ``targets`` by gap and rank and
+    ``allocation`` by enterprise, ``presences`` and ``sources`` by id; columns in schema order, index 0, 1, 2, ….
+    ``lang`` matters only in so far as English editions are public.
     """
     audience = effective_audience(audience, lang)
     workspace, findings = for_audience(workspace, findings, audience)
@@ -76,6 +76,7 @@ def result_tables(
     }
     if audience == "internal":
         tables["targets"] = _ordered(findings.targets, "targets", ["gap_id", "rank", "enterprise"], audience)
+        tables["allocation"] = _ordered(findings.allocation, "allocation", ["enterprise"], audience)
     tables["presences"] = _ordered(findings.presences, "graded_presences", ["id"], audience)
     tables["sources"] = _ordered(workspace.tables["sources"], "sources", ["id"], audience)
     return tables

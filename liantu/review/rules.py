@@ -1,8 +1,9 @@
 """What a decision is and what it changes; nothing here touches storage.
 
 A decision on a gap changes its ``status`` only. A decision on a presence sets its grade before levels are made. One on
-a proposal accepts or refuses a correction of the facts (``liantu.review.proposals``). The last decision on a subject is
-the one in force; ``reopened`` takes it back. Nothing is ever removed.
+a proposal accepts or refuses a correction of the facts (``liantu.review.proposals``). One on a
+suggested lead (``zone:enterprise``) that overrules it is the zone's objection. The last decision on a subject is the
+one in force; ``reopened`` takes it back. Nothing is ever removed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from liantu.model.problems import LiantuError
 
-SUBJECT_KINDS = ("gap", "presence", "proposal")
+SUBJECT_KINDS = ("gap", "presence", "proposal", "lead")
 VERDICTS = ("confirmed", "overruled", "deferred", "reopened")
 # Posts, never persons: who may decide at the desk.
 POSTS = ("leader", "deputy", "staff")
@@ -140,6 +141,17 @@ def gap_status(decisions: Iterable[Decision]) -> dict[str, str]:
 def presence_verdicts(decisions: Iterable[Decision]) -> dict[str, str]:
     """Return presence id → ``confirmed``, ``overruled`` or ``deferred``."""
     return {subject: d.verdict for subject, d in current(decisions, "presence").items()}
+
+
+def lead_id(zone: str, enterprise: str) -> str:
+    """Return the subject of decisions on ``zone`` leading with ``enterprise``."""
+    return f"{zone}:{enterprise}"
+
+
+def objections(decisions: Iterable[Decision]) -> set[tuple[str, str]]:
+    """Return the (zone, enterprise) pairs of leads that a zone objects to."""
+    objected = (s for s, d in current(decisions, "lead").items() if d.verdict == "overruled")
+    return {(zone, enterprise) for zone, _, enterprise in (subject.partition(":") for subject in objected)}
 
 
 def default_path(workspace_root: Path) -> Path:

@@ -234,3 +234,13 @@ def test_a_target_is_listed_with_the_year_of_its_figures(app: App):
     row = listed[listed["企业"] == "外地复材有限公司"].iloc[0]
     assert row["数据年份"] == "2020"
     assert row["所在地"] == "外省"
+
+
+def test_a_chosen_target_shows_its_lead_its_presences_and_who_could_deal_with_it(app: App):
+    test = app.open("targets", place="zone-a", chain="demo")
+    name = "targets_table_" + test.dataframe[0].proto.id.rpartition("targets_table_")[2]
+    test.session_state[name] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    test.run()
+    assert not test.exception
+    assert t("allocation.heading", "zh") in shown_text(test)
+    assert len(test.dataframe) >= 3  # targets, where the firm stands, who here could deal with it

@@ -17,7 +17,8 @@ import pytest
 from liantu.publish import edition_files, write_edition
 
 INTERNAL = {
-    "gaps.csv", "targets.csv", "levels.csv", "presences.csv", "sources.csv", "manifest.json", "catalogue.xlsx",
+    "gaps.csv", "targets.csv", "allocation.csv", "levels.csv", "presences.csv", "sources.csv", "manifest.json",
+    "catalogue.xlsx",
     "catalogue.docx", "zones.geojson", "chains/fibre.graphml", "chains/fibre.html",
 }  # fmt: skip
 
@@ -42,8 +43,8 @@ def shuffled(frame: pd.DataFrame) -> pd.DataFrame:
 
 def test_files_of_an_internal_and_of_a_public_edition():
     assert set(edition()) == INTERNAL
-    assert set(edition(audience="public")) == INTERNAL - {"targets.csv"}
-    assert set(edition(lang="en")) == INTERNAL - {"targets.csv"}
+    assert set(edition(audience="public")) == INTERNAL - {"targets.csv", "allocation.csv"}
+    assert set(edition(lang="en")) == INTERNAL - {"targets.csv", "allocation.csv"}
 
 
 @pytest.mark.parametrize(("audience", "lang"), [("public", "zh"), ("internal", "en")])
@@ -136,9 +137,10 @@ def test_writing_replaces_an_edition_and_removes_what_it_lacks(tmp_path):
     write_edition(out, edition(audience="public").items())
     assert not (out / "targets.csv").exists()
     assert (out / "notes.txt").read_text() == "mine"
-    assert {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()} == INTERNAL - {"targets.csv"} | {
-        "notes.txt"
-    }
+    assert {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()} == INTERNAL - {
+        "targets.csv",
+        "allocation.csv",
+    } | {"notes.txt"}
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
