@@ -1,11 +1,13 @@
-"""Write the documents that are made, not typed: ``docs/fields.md`` and ``docs/data.md``."""
+"""Write the documents that are made, not typed: ``docs/fields.md``, ``docs/data.md`` and ``docs/method.md``."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from liantu import pipeline
+from liantu import backtest, pipeline
 from liantu.model.fields_doc import markdown
+from liantu.pipeline import Judged
+from liantu.words import backtest as results
 from liantu.words import stats as words
 from liantu.words.sentences import names_of
 
@@ -20,6 +22,16 @@ def main() -> None:
     counts = pipeline.stats(judged.workspace, judged.findings)
     page = words.markdown(counts, names, "en", date=judged.workspace.settings.as_of.isoformat())
     (DOCS / "data.md").write_text(page, encoding="utf-8")
+    (DOCS / "method.md").write_text(method_page(judged), encoding="utf-8")
+
+
+def method_page(judged: Judged) -> str:
+    """Return the back-test as ``docs/method.md`` has it."""
+    found = backtest.run(judged)
+    date = judged.workspace.settings.as_of.isoformat()
+    return results.markdown(
+        found.tables, found.beaten, "en", known=found.known, date=date, rounds=found.rounds, year=found.year
+    )
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from liantu.model.settings import PRIORITY_PARTS
+from liantu.words import t
 from liantu.words.sentences import SIGNS
+from ui.backtest import backtest_block
 from ui.context import WEIGHTS_KEY, context
 from ui.guards import require_internal
 from ui.node_panel import RULES, rule_text
@@ -44,3 +46,6 @@ for box, part in zip(st.columns(len(PRIORITY_PARTS)), PRIORITY_PARTS, strict=Tru
 if st.session_state.get("weights_were_zero"):
     st.warning(shown.say("weights_none"))
 st.button(shown.say("weights_reset"), key="weights_reset", on_click=reset)
+
+st.subheader(t("backtest.title", shown.lang))
+backtest_block(shown)

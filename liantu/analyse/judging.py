@@ -16,6 +16,7 @@ from liantu.analyse.facts import Facts, Presence, Statement, gather
 from liantu.analyse.levels import STRONG, firms, levels_in
 from liantu.analyse.order import cut_circles
 from liantu.analyse.paths import ChainGraph, build
+from liantu.analyse.relatedness import relatedness
 from liantu.analyse.rules import KIND_OF_RULE, Standing, Verdict, judge_nodes, standing
 from liantu.analyse.scope import focus_chains, scope
 from liantu.model.fields import conform, join_list
@@ -223,10 +224,13 @@ def judge(
             if v.kind in GAP_KINDS
         ]
         gap_rows += _without_circles(gaps, verdicts)
+    levels = _frame(level_rows, "levels", [gap_id(r["place"], r["node"]) for r in level_rows])
+    near = relatedness(ws, levels)
+    gap_rows = [g | {"relatedness": near.get((g["place"], g["node"]))} for g in gap_rows]
     table = _frame(gap_rows, "gaps", [g["gap_id"] for g in gap_rows])
     return Findings(
         presences=presences.copy(),
-        levels=_frame(level_rows, "levels", [gap_id(r["place"], r["node"]) for r in level_rows]),
+        levels=levels,
         gaps=priority.weigh(table, ws.settings.weights.parts()),
         targets=candidates.target_table(((g["gap_id"], g["node"]) for g in gap_rows), bench.firms_for),
         coverage=coverage_table(coverage),

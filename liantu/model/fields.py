@@ -26,6 +26,7 @@ INPUT_TABLES = (
     "policies",
     "io_sectors",
     "io_edges",
+    "listed_counts",
     "readings",
     "sample_matches",
     "sample_firms",

@@ -71,6 +71,8 @@ def key_of(table: str, row: dict[str, object]) -> str:
         return f"{row['chain']}/{row['id']}"
     if table == "edges":
         return f"{row['source_node']}>{row['target_node']}:{row['relation']}"
+    if table == "listed_counts":
+        return f"{row['city']}>{row['node']}"
     return f"{row['source_sector']}>{row['target_sector']}" if table == "io_edges" else str(row["id"])
 
 

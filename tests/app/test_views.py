@@ -244,3 +244,12 @@ def test_a_chosen_target_shows_its_lead_its_presences_and_who_could_deal_with_it
     assert not test.exception
     assert t("allocation.heading", "zh") in shown_text(test)
     assert len(test.dataframe) >= 3  # targets, where the firm stands, who here could deal with it
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_back_test_is_run_when_asked_for_or_says_why_not(app: App, lang):
+    test = app.open("method", lang=lang)
+    assert t("backtest.title", lang) in shown_text(test)
+    test.toggle(key="backtest_run").set_value(True).run()
+    assert not test.exception
+    assert "backtest." not in shown_text(test)

@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 
 from liantu import pipeline
+from liantu.edition import TABLES
 from liantu.model.problems import has_errors, sorted_problems
 from liantu.words.sentences import names_of
 from liantu.words.stats import markdown
+from scripts.make_docs import method_page
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("workspace.toml", "zones.geojson", "chains", "data")
@@ -108,7 +110,7 @@ def test_order_seed_time_zone_and_locale_change_no_byte(tmp_path):
     dice.shuffle(zones["features"])
     (other / "zones.geojson").write_text(json.dumps(zones, ensure_ascii=False), encoding="utf-8")
     second = build(other, tmp_path / "out-b", PYTHONHASHSEED="2", TZ="Asia/Shanghai", LC_ALL="C.UTF-8")
-    assert sorted(first) == ["gaps.csv", "levels.csv", "manifest.json", "presences.csv", "sources.csv", "targets.csv"]
+    assert sorted(first) == sorted(TABLES)
     assert {name for name in first if first[name] != second[name]} == set()
 
 
@@ -140,3 +142,7 @@ def test_the_committed_counts_are_the_made_ones(judged):
     counts = pipeline.stats(judged.workspace, judged.findings)
     page = markdown(counts, names, "en", date=judged.workspace.settings.as_of.isoformat())
     assert (ROOT / "docs" / "data.md").read_text("utf-8") == page, "run make docs"
+
+
+def test_the_committed_back_test_is_the_made_one(judged):
+    assert (ROOT / "docs" / "method.md").read_text("utf-8") == method_page(judged), "run make docs"

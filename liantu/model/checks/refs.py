@@ -94,4 +94,4 @@ def check_unique(ws: Workspace) -> list[Problem]:
 
 
 def _key_column(table: str) -> str:
-    return {"edges": "target_node", "io_edges": "target_sector"}.get(table, "id")
+    return {"edges": "target_node", "io_edges": "target_sector", "listed_counts": "node"}.get(table, "id")
