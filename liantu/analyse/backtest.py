@@ -17,6 +17,7 @@ import pandas as pd
 from liantu.analyse.judging import judge, make_bench
 from liantu.analyse.places import place_tree
 from liantu.analyse.relatedness import relatedness
+from liantu.analyse.support import make_support
 from liantu.model.dates import latest_day
 from liantu.model.settings import PRIORITY_PARTS
 from liantu.model.workspace import Workspace
@@ -94,7 +95,7 @@ def rankings(ws: Workspace, presences: pd.DataFrame, hidden: Bools) -> dict[str,
     levels = findings.levels
     held = levels[levels["level"] > 0].groupby("place")["node"].agg(set).to_dict()
     popular = levels[levels["level"] > 0].groupby("node")["place"].nunique().to_dict()
-    around = _neighbours(ws)
+    around, support = _neighbours(ws), make_support(ws)
     gone = presences[hidden]
     found = {}
     for zone in zones:
@@ -118,6 +119,7 @@ def rankings(ws: Workspace, presences: pd.DataFrame, hidden: Bools) -> dict[str,
             else:
                 scores[part] = of_gaps[part].to_numpy(float)
         scores["relatedness"] = np.array([round(near.get((zone, node), 0.0), 9) for node in nodes])
+        scores["support"] = np.array([support.of_gap(zone, node) or 0.0 for node in nodes])
         scores["random"] = np.zeros(len(nodes))  # all tied, and ties count as broken at random
         scores["popularity"] = np.array([popular.get(node, 0) for node in nodes], dtype=float)
         here = held.get(zone, set())

@@ -19,6 +19,7 @@ from liantu.analyse.paths import ChainGraph, build
 from liantu.analyse.relatedness import relatedness
 from liantu.analyse.rules import KIND_OF_RULE, Standing, Verdict, judge_nodes, standing
 from liantu.analyse.scope import focus_chains, scope
+from liantu.analyse.support import make_support
 from liantu.model.fields import conform, join_list
 from liantu.model.findings import Findings
 from liantu.model.ids import gap_id
@@ -226,7 +227,10 @@ def judge(
         gap_rows += _without_circles(gaps, verdicts)
     levels = _frame(level_rows, "levels", [gap_id(r["place"], r["node"]) for r in level_rows])
     near = relatedness(ws, levels)
-    gap_rows = [g | {"relatedness": near.get((g["place"], g["node"]))} for g in gap_rows]
+    support = make_support(ws)
+    for gap in gap_rows:
+        at_gap = (gap["place"], gap["node"])
+        gap |= {"relatedness": near.get(at_gap), "support": support.of_gap(*at_gap)}
     table = _frame(gap_rows, "gaps", [g["gap_id"] for g in gap_rows])
     return Findings(
         presences=presences.copy(),
