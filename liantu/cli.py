@@ -6,6 +6,7 @@ import click
 
 from liantu import __version__
 from liantu.commands.backtest import backtest
+from liantu.commands.brief import brief
 from liantu.commands.build import build
 from liantu.commands.check import check
 from liantu.commands.corrections import corrections
@@ -22,5 +23,5 @@ def main() -> None:
     """Chain maps, gap maps and investment catalogues for development zones."""
 
 
-for _command in (check, build, stats, find, whatif, backtest, corrections, new, serve):
+for _command in (check, build, stats, find, brief, whatif, backtest, corrections, new, serve):
     main.add_command(_command)

@@ -114,3 +114,10 @@ def preview(
         decision_log_head=judged.log_head,
     )
     return (book.title, book.subtitle, *book.front)
+
+
+def brief_document(
+    judged: Judged, title: str, subtitle: str, parts: Sequence[tuple[str, tuple[str, ...]]], *, lang: Language
+) -> bytes:
+    """Return a visit brief as a Word document of the look of the catalogue, marked internal."""
+    return publishing.brief_bytes(judged.workspace, title, subtitle, parts, lang=lang)

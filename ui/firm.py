@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from liantu import pipeline
+from liantu import briefs, edition, pipeline
+from liantu.words import t
+from liantu.words.brief import parts, title
 from ui import tables
 from ui.blocks import known, table
 from ui.context import Context
@@ -30,6 +32,7 @@ def firm_panel(shown: Context, target: pd.Series) -> None:
     if told:
         st.markdown(" · ".join(told))
     lead_panel(shown, firm)
+    _brief(shown, str(target["gap_id"]), firm)
     presences = shown.findings.presences
     table(tables.presences(shown, presences[presences["enterprise"] == firm]), key="firm_presences", empty="")
     st.markdown(f"**{shown.say('who_could')}**")
@@ -39,4 +42,23 @@ def firm_panel(shown: Context, target: pd.Series) -> None:
         tables.presences(shown, partners),
         key="firm_partners",
         empty=shown.say("no_firms", place=shown.names.place(place)),
+    )
+
+
+def _brief(shown: Context, gap: str, firm: str) -> None:
+    """Offer the visit brief: on the screen, and as a Word document."""
+    lang, names = shown.lang, shown.names
+    found = briefs.brief(shown.judged, gap, firm)
+    head, sub = title(found, names, lang)
+    told = parts(found, shown.workspace, names, lang)
+    with st.expander(head):
+        for heading, lines in told:
+            st.markdown(f"**{heading}**")
+            for line in lines:
+                st.text(line)
+    st.download_button(
+        t("brief.download", lang),
+        lambda: edition.brief_document(shown.judged, head, sub, told, lang=lang),
+        f"{t('brief.file', lang)}-{firm}.docx",
+        key=f"brief_{gap}_{firm}",
     )

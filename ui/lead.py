@@ -10,6 +10,7 @@ import streamlit as st
 from liantu.model.fields import split_list
 from liantu.review.rules import lead_id
 from liantu.words import t
+from liantu.words.brief import lead_sentences
 from ui.blocks import known
 from ui.context import Context
 from ui.review_form import history_lines, review_form
@@ -31,16 +32,8 @@ def lead_panel(shown: Context, firm: str) -> None:
     def word(key: str, **values: object) -> str:
         return t(f"allocation.{key}", shown.lang, **values)
 
-    def places(value: object) -> str:
-        return names.joined([names.place(place) for place in split_list(value)])
-
     st.markdown(f"**{word('heading')}**")
-    lead = names.place(row["lead"]) if known(row["lead"]) else ""
-    told = [word(row["reason"], lead=lead, passed=places(row["passed_over"]))]
-    if known(row["ties"]):
-        told.append(word("ties", lead=lead, firms=names.joined([names.enterprise(f) for f in split_list(row["ties"])])))
-    if known(row["others"]):
-        told.append(word("others", others=places(row["others"])))
+    told = lead_sentences(row, names, shown.lang)
     st.text("".join(told) if shown.lang == "zh" else " ".join(told))
     st.caption(word("note"))
     zones = [row["lead"]] if known(row["lead"]) else []

@@ -11,6 +11,7 @@ from liantu.analyse.judging import judge
 from liantu.analyse.landings import best_landings
 from liantu.analyse.levels import STRONG
 from liantu.analyse.partners import partners
+from liantu.analyse.places import descendants
 from liantu.analyse.priority import SEED, weigh
 from liantu.analyse.scope import focus_chains
 from liantu.analyse.stats import stats
@@ -30,6 +31,7 @@ __all__ = [
     "allocate",
     "best_landings",
     "candidates_searched",
+    "descendants",
     "difference",
     "distinct_counts",
     "dossier",

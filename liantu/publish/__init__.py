@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from liantu.publish.geo import zones_geojson_bytes
     from liantu.publish.graphs import graphml_bytes
     from liantu.publish.network_page import network_page_html
-    from liantu.publish.word import word_bytes
+    from liantu.publish.word import brief_bytes, word_bytes
 
 __all__ = [
+    "brief_bytes",
     "catalogue",
     "csv_bytes",
     "edition_files",
@@ -37,6 +38,7 @@ __all__ = [
     "zones_geojson_bytes",
 ]
 _MAKERS = {
+    "brief_bytes": "word",
     "catalogue": "book",
     "excel_bytes": "excel",
     "graphml_bytes": "graphs",

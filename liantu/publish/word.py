@@ -6,11 +6,13 @@ import datetime as dt
 import io
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docx.oxml.ns import qn
 
+from liantu.model.settings import Language
+from liantu.model.workspace import Workspace
 from liantu.publish import word_parts as parts
 from liantu.publish.documents import Catalogue, Chapter, Section
 from liantu.publish.text import clean, numeral
@@ -212,6 +214,38 @@ def word_bytes(catalogue: Catalogue, pictures: Mapping[str, bytes] | None = None
     w.heading(w.say("method_heading"), page_break=True)
     w.sections(catalogue.method)
     _plates(w)
+    _properties(w)
+    out = io.BytesIO()
+    w.document.save(out)
+    return _steady(out.getvalue())
+
+
+def brief_bytes(
+    workspace: Workspace, title: str, subtitle: str, told: Sequence[tuple[str, tuple[str, ...]]], *, lang: Language
+) -> bytes:
+    """Return a short paper of headed lines as .docx: title, subtitle, parts; every page says that it is internal."""
+    cover = workspace.settings.cover
+    paper = Catalogue(
+        title=title,
+        subtitle=subtitle,
+        issuer=cover.issuer_zh if lang == "zh" else cover.issuer_en,
+        audience="internal",
+        lang=lang,
+        edition="",
+        data_date=workspace.settings.as_of.isoformat(),
+        mark=t("common.internal_mark", lang),
+        front=(),
+        chapters=(),
+        method=(),
+        sheets=(),
+    )
+    w = _Writer(paper, {})
+    w.add(parts.paragraph(parts.cut(title, 200, lang), "LTTitle"))
+    w.text(subtitle, "LTSubtitle")
+    for heading, lines in told:
+        w.heading(heading)
+        for line in lines:
+            w.text(line)
     _properties(w)
     out = io.BytesIO()
     w.document.save(out)
