@@ -39,7 +39,7 @@ bench: $(VENV)/.test-ready
 	$(BIN)/python -m benchmarks
 
 docs: setup
-	$(BIN)/python scripts/make_docs.py
+	$(BIN)/python -m scripts.make_docs
 
 # Pins every package that requirements*.in need, transitive ones too; run it to move to newer versions.
 lock:

@@ -1,4 +1,4 @@
-"""Write the documents that are made, not typed: ``docs/fields.md``, ``docs/data.md`` and ``docs/method.md``."""
+"""Write the documents that are made, not typed: fields, data, method and the notebook's results."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from liantu.pipeline import Judged
 from liantu.words import backtest as results
 from liantu.words import stats as words
 from liantu.words.sentences import names_of
+from scripts.make_notebook import NOTEBOOK, executed
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -23,6 +24,7 @@ def main() -> None:
     page = words.markdown(counts, names, "en", date=judged.workspace.settings.as_of.isoformat())
     (DOCS / "data.md").write_text(page, encoding="utf-8")
     (DOCS / "method.md").write_text(method_page(judged), encoding="utf-8")
+    NOTEBOOK.write_text(executed(), encoding="utf-8")
 
 
 def method_page(judged: Judged) -> str:

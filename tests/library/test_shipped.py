@@ -20,6 +20,7 @@ from liantu.model.problems import has_errors, sorted_problems
 from liantu.words.sentences import names_of
 from liantu.words.stats import markdown
 from scripts.make_docs import method_page
+from scripts.make_notebook import NOTEBOOK, executed
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("workspace.toml", "zones.geojson", "chains", "data")
@@ -146,3 +147,7 @@ def test_the_committed_counts_are_the_made_ones(judged):
 
 def test_the_committed_back_test_is_the_made_one(judged):
     assert (ROOT / "docs" / "method.md").read_text("utf-8") == method_page(judged), "run make docs"
+
+
+def test_the_notebook_runs_and_shows_what_its_cells_give():
+    assert NOTEBOOK.read_text("utf-8") == executed(), "run make docs"
