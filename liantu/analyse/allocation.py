@@ -117,11 +117,16 @@ def matches(workspace: Workspace, findings: Findings) -> pd.DataFrame:
 def _cluster_shares(findings: Findings, within: Mapping[str, frozenset[str]]) -> dict[tuple[str, str], float]:
     """Return (zone, chain) → its counting firms on the chain ÷ the most that any zone has."""
     counting = findings.presences[findings.presences["counting"].fillna(False).astype(bool)]
-    chains = counting["node"].map(chain_of)
+    firms: dict[tuple[str, str], set[str]] = defaultdict(set)  # place and chain → firms
+    for place, node, firm in zip(counting["place"], counting["node"], counting["enterprise"], strict=True):
+        firms[place, chain_of(node)].add(firm)
     counts: dict[str, dict[str, int]] = {}
     for zone, inside in within.items():
-        own = counting[counting["place"].isin(inside)].groupby(chains)["enterprise"].nunique()
-        counts[zone] = {str(chain): int(number) for chain, number in own.items()}
+        own: dict[str, set[str]] = defaultdict(set)
+        for place, chain in firms:
+            if place in inside:
+                own[chain] |= firms[place, chain]
+        counts[zone] = {chain: len(found) for chain, found in sorted(own.items())}
     most: dict[str, int] = {}
     for chain, count in ((c, n) for by_chain in counts.values() for c, n in by_chain.items()):
         most[chain] = max(most.get(chain, 0), count)

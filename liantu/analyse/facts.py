@@ -133,7 +133,7 @@ class Facts:
 
 def table(ws: Workspace, name: str) -> pd.DataFrame:
     """Return an input table, empty when the workspace has none."""
-    return ws.tables.get(name, empty(name))
+    return ws.tables[name] if name in ws.tables else empty(name)
 
 
 def _nodes(ws: Workspace) -> dict[str, Node]:

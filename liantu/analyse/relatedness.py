@@ -77,10 +77,11 @@ def space(ws: Workspace) -> Space:
     counts = table(ws, "listed_counts")
     if counts.empty:
         return Space((), np.zeros((0, 0)))
-    matrix = counts.pivot_table(index="city", columns="node", values="firms", aggfunc="sum", fill_value=0).sort_index(
-        axis=1
-    )
-    return Space(tuple(map(str, matrix.columns)), proximity(rca(matrix.to_numpy(dtype=float)) >= 1))
+    cities, nodes = sorted(set(counts["city"])), sorted(set(counts["node"]))
+    matrix = np.zeros((len(cities), len(nodes)))
+    at = np.searchsorted(cities, counts["city"].to_numpy(str)), np.searchsorted(nodes, counts["node"].to_numpy(str))
+    np.add.at(matrix, at, counts["firms"].to_numpy(float))
+    return Space(tuple(nodes), proximity(rca(matrix) >= 1))
 
 
 def relatedness(ws: Workspace, levels: pd.DataFrame) -> dict[tuple[str, str], float]:

@@ -90,6 +90,10 @@ def _by_id(records: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {r["id"]: r for r in records}
 
 
+def _table(ws: Workspace, name: str) -> pd.DataFrame:
+    return ws.tables[name] if name in ws.tables else empty(name)
+
+
 def grade_presences(ws: Workspace, *, presence_decisions: Mapping[str, str] | None = None) -> pd.DataFrame:
     """Return the presences of ``ws`` with ``grade`` and ``counting``.
 
@@ -107,9 +111,9 @@ def grade_presences(ws: Workspace, *, presence_decisions: Mapping[str, str] | No
         confirmed or likely, presence and enterprise operating, role main or side; a firm without a row counts nowhere.
     """
     decisions = presence_decisions or {}
-    table = ws.tables.get("presences", empty("presences"))
-    sources = _by_id(rows(ws.tables.get("sources", empty("sources")), "sources"))
-    enterprises = _by_id(rows(ws.tables.get("enterprises", empty("enterprises")), "enterprises"))
+    table = _table(ws, "presences")
+    sources = _by_id(rows(_table(ws, "sources"), "sources"))
+    enterprises = _by_id(rows(_table(ws, "enterprises"), "enterprises"))
     grades, counting = [], []
     for presence in rows(table, "presences"):
         grade = _DECIDED.get(decisions.get(presence["id"], "")) or grade_of(
