@@ -19,9 +19,9 @@ from liantu.model.records import rows
 from liantu.model.workspace import Workspace
 
 # Marks that end a phrase. "、" does not: in "发动机、轮胎销售" the last word speaks for all.
-_ENDS = re.compile(r"[,;:。!?\n\r\t]+")
+PHRASE_ENDS = re.compile(r"[,;:。!?\n\r\t]+")
 # What a scope excludes. 除 begins many trades (除尘, 扫除) that exclude nothing.
-_EXCLUDED = re.compile(r"(?:不含|不包括)[^,;。)\n]*|(?<![扫清去消拆排])除(?![尘湿草垢锈雪臭霉氧虫])[^,;。)\n]*?外")
+EXCLUDED = re.compile(r"(?:不含|不包括)[^,;。)\n]*|(?<![扫清去消拆排])除(?![尘湿草垢锈雪臭霉氧虫])[^,;。)\n]*?外")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,17 @@ def node_words(workspace: Workspace) -> list[NodeWords]:
 
 def phrases(text: str) -> list[tuple[str, bool]]:
     """Return the phrases of a text, folded, without what they exclude, each with whether it only trades or serves."""
-    kept = _EXCLUDED.sub("", fold(text))
+    kept = EXCLUDED.sub("", fold(text))
     found = []
-    for phrase in filter(None, (part.strip() for part in _ENDS.split(kept))):
-        trade = any(word in phrase for word in _scope_words("trade"))
-        make = any(word in phrase for word in _scope_words("make"))
-        found.append((phrase, trade and not make))
+    for phrase in filter(None, (part.strip() for part in PHRASE_ENDS.split(kept))):
+        found.append((phrase, only_trades(phrase)))
     return found
+
+
+def only_trades(phrase: str) -> bool:
+    """Tell whether a folded phrase only trades or serves: a word of trade in it, and none of making."""
+    trade = any(word in phrase for word in _scope_words("trade"))
+    return trade and not any(word in phrase for word in _scope_words("make"))
 
 
 def find_nodes(text: str, words: list[NodeWords]) -> list[Hit]:
@@ -98,7 +102,7 @@ def find_nodes(text: str, words: list[NodeWords]) -> list[Hit]:
             for w in words
             for term in w.terms
             for at in _at(phrase, term)
-            if not _meant_otherwise(phrase, *at, w.not_terms)
+            if not meant_otherwise(phrase, *at, w.not_terms)
         ]
         for node, term, start, end in spans:
             if not any(s <= start and end <= e and e - s > end - start for _, _, s, e in spans):
@@ -112,6 +116,6 @@ def _at(phrase: str, term: str) -> list[tuple[int, int]]:
     return [(m.start(), m.start() + len(term)) for m in re.finditer(f"(?={re.escape(term)})", phrase)]
 
 
-def _meant_otherwise(phrase: str, start: int, end: int, not_terms: tuple[str, ...]) -> bool:
+def meant_otherwise(phrase: str, start: int, end: int, not_terms: tuple[str, ...]) -> bool:
     """Tell whether a word that means something else overlaps the one found."""
     return any(s < end and start < e for term in not_terms for s, e in _at(phrase, term))
