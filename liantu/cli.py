@@ -11,6 +11,7 @@ from liantu.commands.build import build
 from liantu.commands.check import check
 from liantu.commands.corrections import corrections
 from liantu.commands.find import find
+from liantu.commands.intake import import_file, imports_group
 from liantu.commands.match import match
 from liantu.commands.new import new
 from liantu.commands.serve import serve
@@ -24,5 +25,20 @@ def main() -> None:
     """Chain maps, gap maps and investment catalogues for development zones."""
 
 
-for _command in (check, build, stats, find, match, brief, whatif, backtest, corrections, new, serve):
+COMMANDS = (
+    check,
+    build,
+    stats,
+    find,
+    match,
+    import_file,
+    imports_group,
+    brief,
+    whatif,
+    backtest,
+    corrections,
+    new,
+    serve,
+)
+for _command in COMMANDS:
     main.add_command(_command)

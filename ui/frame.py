@@ -21,7 +21,7 @@ MENU = {
     "group_look": ("overview", "zone", "chain", "gaps", "targets"),
     "group_do": ("find", "whatif", "corrections"),
     "group_publish": ("catalogue",),
-    "group_data": ("data", "method"),
+    "group_data": ("data", "imports", "method"),
 }
 UNLISTED = ("dossier",)
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}

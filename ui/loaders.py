@@ -28,7 +28,7 @@ def fingerprint(root: Path) -> str:
     """Return a hash of names, sizes and times of the workspace's files: it changes when any of them does."""
     digest = hashlib.sha256()
     for pattern in _READ:
-        for path in sorted(p for p in root.glob(pattern) if p.is_file()):
+        for path in sorted(p for p in root.glob(pattern) if p.is_file() and not p.name.startswith(".")):
             state = path.stat()
             digest.update(f"{path.relative_to(root)}|{state.st_size}|{state.st_mtime_ns}\n".encode())
     return digest.hexdigest()

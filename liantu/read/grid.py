@@ -38,10 +38,15 @@ def csv_grid(path: Path, *, file: str, max_bytes: int) -> Grid:
     A row's line is the one on which it begins. A line that breaks the rules of CSV is told and the next one is read.
     """
     text, problems = read_text(path, file=file, max_bytes=max_bytes)
-    grid = Grid(problems=problems)
-    if text is None:
-        return grid
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    grid = Grid() if text is None else text_grid(text, file=file)
+    grid.problems[:0] = problems
+    return grid
+
+
+def text_grid(text: str, *, file: str, delimiter: str = ",") -> Grid:
+    """Return the text of a CSV file as a grid; see ``csv_grid``."""
+    grid = Grid()
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     has_nul = "\0" in text
     while True:
         begins = reader.line_num + 1

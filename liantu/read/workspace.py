@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -21,6 +22,7 @@ from liantu.read.zones import read_zones
 
 SETTINGS_FILE = "workspace.toml"
 _NEEDED = ("sources", "places")
+IMPORTED = "data/imported"
 _IO = {"io_sectors": "data/io/sectors", "io_edges": "data/io/edges"}
 _SUFFIXES = (".csv", ".xlsx")
 
@@ -45,12 +47,7 @@ def read_workspace(root: Path) -> Workspace:
     problems += found
     for table in INPUT_TABLES:
         problems += _read_input(root, settings, raws[table])
-    raws["zones"], shapes = read_zones(
-        root / "zones.geojson",
-        bounds=settings.bounds,
-        max_bytes=settings.limits.upload_mb * 1_000_000,
-        max_rows=settings.limits.rows,
-    )
+    raws["zones"], shapes = _read_all_zones(root, settings)
     problems += _strangers(root, list(chains))
     frames, origin = {}, {}
     for table, raw in raws.items():
@@ -64,8 +61,38 @@ def read_workspace(root: Path) -> Workspace:
     return settle(ws, left_out=left_out, lost=frozenset(t for t, raw in raws.items() if raw.lost))
 
 
-def _located(zones: pd.DataFrame, origin: pd.DataFrame, shapes: dict[int, BaseGeometry]) -> gpd.GeoDataFrame:
-    geometry = gpd.GeoSeries([shapes[line] for line in origin["line"]], index=zones.index, crs="EPSG:4326")
+_Shapes = dict[tuple[str, int], BaseGeometry]
+
+
+def imported_folders(root: Path) -> list[Path]:
+    """Return the folders of what was imported into the workspace, one an import, by name."""
+    return [p for p in _listing(root / IMPORTED) if p.is_dir() and ID.fullmatch(p.name)]
+
+
+def _read_all_zones(root: Path, settings: WorkspaceSettings) -> tuple[Raw, _Shapes]:
+    """Read the workspace's own zones and the imported ones; shapes go by file and feature number."""
+    imported = [p for folder in imported_folders(root) if (p := folder / "zones.geojson").exists()]
+    whole = Raw("zones")
+    shapes: _Shapes = {}
+    for path in (root / "zones.geojson", *imported):
+        file = path.relative_to(root).as_posix()
+        raw, found = read_zones(
+            path,
+            bounds=settings.bounds,
+            max_bytes=settings.limits.upload_mb * 1_000_000,
+            max_rows=settings.limits.rows,
+        )
+        raw.problems = [replace(p, file=file) for p in raw.problems]
+        raw.files = [file] * len(raw.files)
+        raw.lost &= path not in imported
+        whole.add(raw)
+        shapes |= {(file, number): shape for number, shape in found.items()}
+    return whole, shapes
+
+
+def _located(zones: pd.DataFrame, origin: pd.DataFrame, shapes: _Shapes) -> gpd.GeoDataFrame:
+    places = zip(origin["file"], origin["line"], strict=True)
+    geometry = gpd.GeoSeries([shapes[place] for place in places], index=zones.index, crs="EPSG:4326")
     return gpd.GeoDataFrame(zones, geometry=geometry, crs="EPSG:4326")
 
 
@@ -77,11 +104,13 @@ def _read_chains(
     bad: set[str] = set()
     problems: list[Problem] = []
     folders = [p for p in _listing(root / "chains") if p.is_dir() and not p.name.startswith((".", "__"))]
+    more_of = [p for imported in imported_folders(root) for p in _listing(imported / "chains") if p.is_dir()]
+    folders += [p for p in more_of if (p / "chain.toml").exists()]
     if not folders:
         problems.append(Problem("no_chains", file="chains"))
         raws["nodes"].lost = raws["edges"].lost = True
     for folder in folders:
-        file = f"chains/{folder.name}/chain.toml"
+        file = (folder / "chain.toml").relative_to(root).as_posix()
         if not ID.fullmatch(folder.name):
             problems.append(Problem("bad_id", file=f"chains/{folder.name}", column="id", value=folder.name))
             bad.add(folder.name)
@@ -95,18 +124,31 @@ def _read_chains(
         if chain.id != folder.name:
             problems.append(Problem("chain_id", file=file, column="id", value=chain.id, params={"folder": folder.name}))
             chain = chain.model_copy(update={"id": folder.name})
-        chains[folder.name] = chain
-        for table in ("nodes", "edges"):
-            path, more = _choose(root, f"chains/{folder.name}/{table}")
-            problems += more
-            if path is None:
-                problems.append(Problem("file_missing", file=f"chains/{folder.name}/{table}.csv"))
-            else:
-                raw = _read_file(root, path, table, settings, chain=folder.name)
-                # one chain's broken file does not make the other chains' nodes unknown
-                raw.lost = False
-                raws[table].add(raw)
-    return chains, bad, problems
+        chains.setdefault(folder.name, chain)
+        problems += _read_graph(root, folder, settings, raws, needed=True)
+    for folder in more_of:
+        if not (folder / "chain.toml").exists():
+            problems += _read_graph(root, folder, settings, raws, needed=False)
+    return dict(sorted(chains.items())), bad, problems
+
+
+def _read_graph(
+    root: Path, folder: Path, settings: WorkspaceSettings, raws: dict[str, Raw], *, needed: bool
+) -> list[Problem]:
+    """Read nodes and edges of a chain's folder; where it only adds to a chain, either may be missing."""
+    problems: list[Problem] = []
+    stem = folder.relative_to(root).as_posix()
+    for table in ("nodes", "edges"):
+        path, more = _choose(root, f"{stem}/{table}")
+        problems += more
+        if path is not None:
+            raw = _read_file(root, path, table, settings, chain=folder.name)
+            # one chain's broken file does not make the other chains' nodes unknown
+            raw.lost = False
+            raws[table].add(raw)
+        elif needed:
+            problems.append(Problem("file_missing", file=f"{stem}/{table}.csv"))
+    return problems
 
 
 def _read_input(root: Path, settings: WorkspaceSettings, raw: Raw) -> list[Problem]:
@@ -124,6 +166,14 @@ def _read_input(root: Path, settings: WorkspaceSettings, raw: Raw) -> list[Probl
         raw.lost = True
         if raw.table in _NEEDED:
             problems.append(Problem("file_missing", file=f"{stem}.csv"))
+    for folder in imported_folders(root):
+        more = folder / f"{raw.table}.csv"
+        if more.exists():
+            imported = _read_file(root, more, raw.table, settings)
+            # references into an imported table are known to be broken, not unknown
+            imported.lost = raw.lost and imported.lost
+            raw.lost &= imported.lost
+            raw.add(imported)
     return problems
 
 
@@ -169,7 +219,15 @@ def _strangers(root: Path, chains: list[str]) -> list[Problem]:
 
 def table_files(root: Path) -> Iterator[Path]:
     """Yield the files that a workspace is read from, by name: for a cache that wants to know what changed."""
-    for pattern in (SETTINGS_FILE, "zones.geojson", "chains/*/*", "data/*", "data/policies/*", "data/io/*"):
+    for pattern in (
+        SETTINGS_FILE,
+        "zones.geojson",
+        "chains/*/*",
+        "data/*",
+        "data/policies/*",
+        "data/io/*",
+        f"{IMPORTED}/[!.]*/**/*",
+    ):
         yield from (
             p for p in sorted(root.glob(pattern)) if p.is_file() and p.suffix in (".toml", ".geojson", *_SUFFIXES)
         )

@@ -21,8 +21,16 @@ _CELL = re.compile(rb"<c\b")
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
 
 
-def xlsx_grid(path: Path, *, file: str, max_bytes: int) -> Grid:
-    """Return the first sheet as a grid; lines are the sheet's row numbers.
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of a workbook's sheets in their order; none when it cannot be opened."""
+    try:
+        return list(CalamineWorkbook.from_path(str(path)).sheet_names)
+    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
+        return []
+
+
+def xlsx_grid(path: Path, *, file: str, max_bytes: int, sheet: int = 0) -> Grid:
+    """Return one sheet, the first unless told, as a grid; lines are the sheet's row numbers.
 
     Dates become ISO text (told as information), merged cells down a column are filled (a warning), merged cells
     across columns are left out, and formulas and error values are refused: calamine shows them as blanks.
@@ -37,10 +45,10 @@ def xlsx_grid(path: Path, *, file: str, max_bytes: int) -> Grid:
             if sum(info.file_size for info in archive.infolist()) > _UNPACKED * max_bytes:
                 grid.problems.append(Problem("file_too_large", file=file, params={"limit_mb": f"{max_bytes / 1e6:g}"}))
                 return grid
-            refused = _refused_cells(archive)
-        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-        merged = sheet.merged_cell_ranges or []
+            refused = _refused_cells(archive, sheet)
+        opened = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(sheet)
+        rows = opened.to_python(skip_empty_area=False)
+        merged = opened.merged_cell_ranges or []
     except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, EOFError, LookupError, RuntimeError):
         grid.problems.append(Problem("workbook_broken", file=file))
         return grid
@@ -109,12 +117,12 @@ def _letters(column: int) -> str:
     return name
 
 
-def _refused_cells(archive: zipfile.ZipFile) -> dict[tuple[int, int], str]:
-    """Return the cells (row, column from 0) of the first sheet that hold a formula or an error value.
+def _refused_cells(archive: zipfile.ZipFile, sheet: int) -> dict[tuple[int, int], str]:
+    """Return the cells (row, column from 0) of a sheet that hold a formula or an error value.
 
     A formula with its stored result is refused too: the result may be stale.
     """
-    name = _first_sheet(archive)
+    name = sheet_part(archive, sheet)
     if name not in archive.namelist():
         return {}
     refused = {}
@@ -135,18 +143,18 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _first_sheet(archive: zipfile.ZipFile) -> str:
-    """Return the path of the first sheet's XML within the archive."""
+def sheet_part(archive: zipfile.ZipFile, sheet: int) -> str:
+    """Return the path of a sheet's XML within the archive, blank when there is none."""
     try:
         book, rels = archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels")
     except KeyError:
         return ""
-    sheet = re.search(rb'<(?:\w+:)?sheet\b[^>]*\br:id="([^"]+)"', book)
-    if not sheet:
+    ids = re.findall(rb'<(?:\w+:)?sheet\b[^>]*\br:id="([^"]+)"', book)
+    if sheet >= len(ids):
         return ""
     for relation in re.findall(rb"<Relationship\b[^>]*>", rels):
         target = re.search(rb'\bTarget="([^"]+)"', relation)
-        if target and b'Id="' + sheet[1] + b'"' in relation:
+        if target and b'Id="' + ids[sheet] + b'"' in relation:
             path = target[1].decode("utf-8", "replace")
             return path.lstrip("/") if path.startswith("/") else f"xl/{path}"
     return ""

@@ -18,6 +18,11 @@ from liantu.model.ids import ID, PLACE_ID
 
 _FLAGS = {"0": False, "1": True}
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
+# GB 32100-2015: the alphabet without I, O, S, V and Z, and the weights 3^i mod 31 of the check digit.
+_USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC = re.compile(rf"\d{{8}}[{_USCC_SIGNS}]{{10}}", re.ASCII)
+_USCC_WEIGHTS = tuple(3**i % 31 for i in range(17))
+_USCC_VALUES = {sign: value for value, sign in enumerate(_USCC_SIGNS)}
 _ADCODE = re.compile(r"\d{6}", re.ASCII)
 # Where a text may begin that is no common text: a formula's error, a number.
 _DOUBTFUL = re.compile(r"[#\d]")
@@ -59,6 +64,8 @@ def _item_reader(field: Field) -> Callable[[str], Any]:
         return _number if kind == "number" else _share
     if kind == "date":
         return _date
+    if kind == "uscc":
+        return _uscc
     if kind == "adcode":
         return _matching(_ADCODE)
     if kind == "node" or field.refers_to == "nodes":
@@ -93,6 +100,13 @@ def _date(text: str) -> str | None:
     except ValueError:
         return None
     return text
+
+
+def _uscc(text: str) -> str | None:
+    if not _USCC.fullmatch(text) or text == "0" * 18:
+        return None
+    total = sum(_USCC_VALUES[sign] * weight for sign, weight in zip(text, _USCC_WEIGHTS, strict=False))
+    return text if (total + _USCC_VALUES[text[17]]) % 31 == 0 else None
 
 
 def _matching(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
