@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from liantu.analyse.demand import demand_pull
+from liantu.analyse.engine import judge_places
 from liantu.analyse.judging import judge, make_bench
 from liantu.analyse.places import place_tree
 from liantu.analyse.relatedness import relatedness
@@ -92,6 +94,7 @@ def rankings(ws: Workspace, presences: pd.DataFrame, hidden: Bools) -> dict[str,
     findings, bench = judge(ws, left, places=zones), make_bench(ws, left, {})
     absent = findings.levels[(findings.levels["level"] == 0) & (findings.levels["kind"] != "bought_in")]
     near = relatedness(ws, findings.levels)
+    pulls = demand_pull(ws, bench.facts, judge_places(bench.facts, bench.net, zones))
     levels = findings.levels
     held = levels[levels["level"] > 0].groupby("place")["node"].agg(set).to_dict()
     popular = levels[levels["level"] > 0].groupby("node")["place"].nunique().to_dict()
@@ -118,6 +121,7 @@ def rankings(ws: Workspace, presences: pd.DataFrame, hidden: Bools) -> dict[str,
                 scores[part] = np.array([parts.get(part) or 0.0 for parts in of_nodes])
             else:
                 scores[part] = of_gaps[part].to_numpy(float)
+        scores["demand_pull"] = np.array([round(pulls.get((zone, node), 0.0), 9) for node in nodes])
         scores["relatedness"] = np.array([round(near.get((zone, node), 0.0), 9) for node in nodes])
         scores["support"] = np.array([support.of_gap(zone, node) or 0.0 for node in nodes])
         scores["random"] = np.zeros(len(nodes))  # all tied, and ties count as broken at random

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from liantu.analyse import statements
 from liantu.analyse.facts import Facts, Presence
-from liantu.analyse.levels import PRESENT
-from liantu.analyse.rules import KIND_OF_RULE, Standing, Verdict
+from liantu.analyse.levels import PRESENT, Standing
+from liantu.analyse.rules import KIND_OF_RULE, Verdict
 
 _NOT_YET = {"building": "building_here", "planned": "planned_here"}
 

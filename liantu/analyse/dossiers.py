@@ -11,9 +11,10 @@ from liantu.analyse import candidates, statements
 from liantu.analyse.changes import Change, changes
 from liantu.analyse.clauses import Clauses, clauses_in_force, clauses_of
 from liantu.analyse.coverage import shares
+from liantu.analyse.engine import judge_places, network
 from liantu.analyse.facts import Facts, Statement, gather, table
-from liantu.analyse.paths import build
-from liantu.analyse.rules import Standing, Verdict, judge_nodes, standing
+from liantu.analyse.levels import Standing
+from liantu.analyse.rules import Verdict
 from liantu.model.fields import split_list
 from liantu.model.findings import Findings
 from liantu.model.ids import gap_id
@@ -90,9 +91,8 @@ def _judged(ws: Workspace, findings: Findings, place: str, node: str) -> tuple[F
         raise LiantuError("unknown_place", place=place)
     if node not in facts.nodes:
         raise LiantuError("unknown_node", node=node)
-    graph = build(facts)
-    at = standing(facts, graph, place)
-    return facts, at, judge_nodes(facts, graph, at, [node])[node]
+    judged = judge_places(facts, network(facts), [place])
+    return facts, judged.standings[place], judged.verdict(place, node)
 
 
 def _changes(facts: Facts, at: Standing, node: str, verdict: Verdict) -> tuple[Change, ...]:

@@ -130,6 +130,23 @@ class Facts:
             at[statement.node].append(statement)
         return at
 
+    @cached_property
+    def neighbours(self) -> dict[str, set[str]]:
+        """Node → nodes one edge away, of any siting and relation."""
+        beside: dict[str, set[str]] = defaultdict(set)
+        for edge in self.edges:
+            beside[edge.source].add(edge.target)
+            beside[edge.target].add(edge.source)
+        return beside
+
+    @cached_property
+    def steps(self) -> dict[tuple[str, str], list[Edge]]:
+        """Source and target → the edges between them."""
+        between: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+        for edge in self.edges:
+            between[edge.source, edge.target].append(edge)
+        return between
+
 
 def table(ws: Workspace, name: str) -> pd.DataFrame:
     """Return an input table, empty when the workspace has none."""

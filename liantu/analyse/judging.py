@@ -12,12 +12,13 @@ import pandas as pd
 from liantu.analyse import candidates, priority, statements
 from liantu.analyse.clauses import clauses_of
 from liantu.analyse.coverage import coverage_table, shares
+from liantu.analyse.demand import demand_pull
+from liantu.analyse.engine import Network, judge_places, network
 from liantu.analyse.facts import Facts, Presence, Statement, gather
-from liantu.analyse.levels import STRONG, firms, levels_in
+from liantu.analyse.levels import STRONG, Standing, firms, standings
 from liantu.analyse.order import cut_circles
-from liantu.analyse.paths import ChainGraph, build
 from liantu.analyse.relatedness import relatedness
-from liantu.analyse.rules import KIND_OF_RULE, Standing, Verdict, judge_nodes, standing
+from liantu.analyse.rules import GAP_KINDS, Verdict
 from liantu.analyse.scope import focus_chains, scope
 from liantu.analyse.support import make_support
 from liantu.model.fields import conform, join_list
@@ -26,7 +27,6 @@ from liantu.model.ids import gap_id
 from liantu.model.problems import LiantuError
 from liantu.model.workspace import Workspace
 
-GAP_KINDS = frozenset(KIND_OF_RULE.values())
 # Relations that a step of a rule's witness may be; the last step of R1's use is an input.
 _STEP_RELATIONS = {"X1": ("input",), "X2": ("input", "equipment", "service"), "R1": ("byproduct", "input")}
 
@@ -36,7 +36,7 @@ class _Bench:
     """All that is made once and used for every place."""
 
     facts: Facts
-    graph: ChainGraph
+    net: Network
     focus: dict[str, set[str]]
     pool: candidates.Pool
     searched: int
@@ -65,11 +65,11 @@ class _Bench:
         return self._parts[node]
 
 
-def _witness_sources(graph: ChainGraph, verdict: Verdict) -> set[str]:
+def _witness_sources(facts: Facts, verdict: Verdict) -> set[str]:
     """Sources of the edges that the witness walks along, of a relation that the rule uses."""
     found: set[str] = set()
     for step in pairwise(verdict.witness):
-        for edge in graph.steps[step]:
+        for edge in facts.steps[step]:
             relations = _STEP_RELATIONS.get(str(verdict.rule))
             if edge.essential if relations is None else edge.relation in relations:
                 found |= set(edge.sources)
@@ -80,7 +80,7 @@ def _sources(
     bench: _Bench, at: Standing, node: str, verdict: Verdict, acting: list[Statement], around: list[Presence]
 ) -> list[str]:
     """Sources of the witness' edges, of the counting presences on it, and of what was said or is known around."""
-    found = _witness_sources(bench.graph, verdict)
+    found = _witness_sources(bench.facts, verdict)
     for n in {node, *verdict.witness}:
         found |= {s for p in at.counting.get(n, ()) for s in p.sources}
     found |= {s for statement in acting for s in statement.sources}
@@ -172,12 +172,12 @@ def make_bench(ws: Workspace, presences: pd.DataFrame, gap_status: Mapping[str, 
     pool = candidates.make_pool(ws, facts)
     return _Bench(
         facts=facts,
-        graph=build(facts),
+        net=network(facts),
         focus=focus_chains(ws),
         pool=pool,
         searched=candidates.firms_searched(pool),
         status=gap_status,
-        leaves={leaf: levels_in(facts, inside) for leaf, inside in facts.places.leaves.items()},
+        leaves={leaf: at.levels for leaf, at in standings(facts, facts.places.leaves).items()},
     )
 
 
@@ -213,10 +213,10 @@ def judge(
     """
     bench = make_bench(ws, presences, gap_status or {})
     level_rows, gap_rows, coverage = [], [], {}
-    for place in judged_places(bench.facts, places):
-        at = standing(bench.facts, bench.graph, place)
-        nodes = scope(bench.facts, bench.graph, place, present=at.levels, focus=bench.focus.get(place, ()))
-        verdicts = judge_nodes(bench.facts, bench.graph, at, nodes)
+    judged = judge_places(bench.facts, bench.net, judged_places(bench.facts, places))
+    for place, at in judged.standings.items():
+        nodes = scope(bench.facts, place, present=at.levels, focus=bench.focus)
+        verdicts = judged.verdicts(place, nodes)
         coverage[place] = shares(bench.facts, place)
         level_rows += [_level_row(bench.facts, at, n, v) for n, v in verdicts.items()]
         gaps = [
@@ -226,11 +226,15 @@ def judge(
         ]
         gap_rows += _without_circles(gaps, verdicts)
     levels = _frame(level_rows, "levels", [gap_id(r["place"], r["node"]) for r in level_rows])
-    near = relatedness(ws, levels)
-    support = make_support(ws)
+    near, support = relatedness(ws, levels), make_support(ws)
+    pulls = demand_pull(ws, bench.facts, judged)
     for gap in gap_rows:
         at_gap = (gap["place"], gap["node"])
-        gap |= {"relatedness": near.get(at_gap), "support": support.of_gap(*at_gap)}
+        gap |= {
+            "demand_pull": pulls.get(at_gap),
+            "relatedness": near.get(at_gap),
+            "support": support.of_gap(*at_gap),
+        }
     table = _frame(gap_rows, "gaps", [g["gap_id"] for g in gap_rows])
     return Findings(
         presences=presences.copy(),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from liantu.analyse.facts import Facts, Presence
 
@@ -27,18 +29,36 @@ def level_of(counting: Sequence[Presence]) -> int:
     return PRESENT if counting else 0
 
 
-def counting_in(facts: Facts, inside: frozenset[str]) -> dict[str, list[Presence]]:
-    """Return node → counting presences at the places ``inside``, by id; nodes without one are left out."""
-    found = {
-        node: [p for p in presences if p.counting and p.place in inside]
-        for node, presences in facts.presences_at.items()
+@dataclass(frozen=True)
+class Standing:
+    """Where a place stands: node → counting presences, node → level; nodes of any siting, level 1 and more, by id."""
+
+    place: str
+    counting: dict[str, list[Presence]]
+    levels: dict[str, int]
+
+
+def standings(facts: Facts, inside: Mapping[str, frozenset[str]]) -> dict[str, Standing]:
+    """Return place → where it stands, in the order of ``inside``.
+
+    Parameters
+    ----------
+    inside
+        place → the places whose presences it takes.
+    """
+    takers: dict[str, list[str]] = defaultdict(list)
+    for place, parts in inside.items():
+        for part in parts:
+            takers[part].append(place)
+    counting: dict[str, dict[str, list[Presence]]] = {place: defaultdict(list) for place in inside}
+    for presence in facts.presences:
+        if presence.counting:
+            for place in takers.get(presence.place, ()):
+                counting[place][presence.node].append(presence)
+    return {
+        place: Standing(place, nodes, {node: level_of(presences) for node, presences in nodes.items()})
+        for place, nodes in ((place, dict(sorted(nodes.items()))) for place, nodes in counting.items())
     }
-    return {node: presences for node, presences in sorted(found.items()) if presences}
-
-
-def levels_in(facts: Facts, inside: frozenset[str]) -> dict[str, int]:
-    """Return node → level for the places ``inside``; nodes at level 0 are left out."""
-    return {node: level_of(counting) for node, counting in counting_in(facts, inside).items()}
 
 
 def firms(presences: Iterable[Presence]) -> list[str]:

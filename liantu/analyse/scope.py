@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from liantu.analyse.facts import Facts, table
-from liantu.analyse.paths import ChainGraph
 from liantu.model.dates import in_force
 from liantu.model.records import rows
 from liantu.model.workspace import Workspace
@@ -20,23 +19,25 @@ def focus_chains(ws: Workspace) -> dict[str, set[str]]:
     return found
 
 
-def scope(
-    facts: Facts, graph: ChainGraph, place: str, *, present: Mapping[str, int], focus: Iterable[str]
-) -> list[str]:
+def scope(facts: Facts, place: str, *, present: Mapping[str, int], focus: Mapping[str, set[str]]) -> list[str]:
     """Return the nodes in the scope of ``place``, sorted.
 
     All nodes of its focus chains and of chains in which it has a counting presence at a specific node, and nodes one
-    edge (either way, any relation) from a node of level ≥ 1 of any siting; for the province all nodes.
+    edge (either way, any relation) from a node of level ≥ 1 of any siting; for the province all nodes. A grouping has
+    the focus chains of its members too.
 
     Parameters
     ----------
     present
         node → level, for the nodes of level ≥ 1.
     focus
-        the place's own focus chains.
+        place → its own focus chains.
     """
     if facts.places.kind[place] == "province":
         return list(facts.nodes)
-    chains = set(focus) | {facts.nodes[n].chain for n in present if facts.nodes[n].is_specific}
-    beside = {other for n in present for other in graph.neighbours.get(n, ())}
+    own = facts.places.within[place] if facts.places.kind[place] == "grouping" else (place,)
+    chains = {chain for p in own for chain in focus.get(p, ())} | {
+        facts.nodes[n].chain for n in present if facts.nodes[n].is_specific
+    }
+    beside = {other for n in present for other in facts.neighbours.get(n, ())}
     return [n.id for n in facts.nodes.values() if n.chain in chains or n.id in beside]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from liantu.analyse.engine import Network, judge_places, network
 from liantu.analyse.facts import Facts, gather
-from liantu.analyse.judging import GAP_KINDS, judged_places
+from liantu.analyse.judging import judged_places
 from liantu.analyse.levels import level_of
-from liantu.analyse.paths import ChainGraph, build
-from liantu.analyse.rules import judge_nodes, standing
+from liantu.analyse.rules import GAP_KINDS
 from liantu.analyse.scope import focus_chains, scope
 from liantu.model.fields import conform
 from liantu.model.ids import presence_id
@@ -103,20 +103,20 @@ def difference(ws: Workspace, before: pd.DataFrame, after: pd.DataFrame) -> pd.D
         kind of gap; ``gained`` and ``lost``: no gap before or after, level up or down.
     """
     one, other = gather(ws, before), gather(ws, after)
-    graph = build(one)
+    net = network(one)
     places, focus = judged_places(one, None), focus_chains(ws)
-    return _table(_kinds(one, graph, focus, places), _kinds(other, graph, focus, places))
+    return _table(_kinds(one, net, focus, places), _kinds(other, net, focus, places))
 
 
-def _kinds(facts: Facts, graph: ChainGraph, focus: dict[str, set[str]], places: Iterable[str]) -> _Kinds:
+def _kinds(facts: Facts, net: Network, focus: dict[str, set[str]], places: Iterable[str]) -> _Kinds:
     """Return (place, node) → kind of verdict and level, for the specific nodes in scope."""
+    judged = judge_places(facts, net, places)
     kinds: _Kinds = {}
-    for place in places:
-        at = standing(facts, graph, place)
-        nodes = scope(facts, graph, place, present=at.levels, focus=focus.get(place, ()))
+    for place, at in judged.standings.items():
+        nodes = scope(facts, place, present=at.levels, focus=focus)
         nodes = [n for n in nodes if facts.nodes[n].is_specific]
-        for node, verdict in judge_nodes(facts, graph, at, nodes).items():
-            kinds[place, node] = (verdict.kind, at.levels.get(node, 0))
+        for node, kind in judged.kinds(place, nodes).items():
+            kinds[place, node] = (kind, at.levels.get(node, 0))
     return kinds
 
 
@@ -155,15 +155,15 @@ def losses(ws: Workspace, presences: pd.DataFrame) -> pd.DataFrame:
         whose level falls), ``places`` (list of judged places where a gap opens, NA for none); index 0, 1, 2, ….
     """
     facts = gather(ws, presences)
-    graph, focus = build(facts), focus_chains(ws)
+    net, focus = network(facts), focus_chains(ws)
     judged = judged_places(facts, None)
-    whole = _kinds(facts, graph, focus, judged)
+    whole = _kinds(facts, net, focus, judged)
     rows = []
     for firm in sorted({p.enterprise for p in facts.presences if p.counting}):
         without = replace(facts, presences=tuple(p for p in facts.presences if p.enterprise != firm))
         own = {p.place for p in facts.presences if p.enterprise == firm and p.counting}
         hit = [place for place in judged if not own.isdisjoint(facts.places.within[place])]
-        now = _kinds(without, graph, focus, hit)
+        now = _kinds(without, net, focus, hit)
         was = {key: value for key, value in whole.items() if key[0] in hit}
         opened = [
             key

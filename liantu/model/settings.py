@@ -64,6 +64,15 @@ class Limits(_Model):
     rows: Annotated[int, Field(gt=0)] = 5_000_000
 
 
+class Group(_Model):
+    """Places that are judged together as one: zones that cooperate, or a zone and its enclave elsewhere."""
+
+    id: Identifier
+    name_zh: str
+    name_en: str
+    members: Annotated[tuple[Identifier, ...], Field(min_length=2)]
+
+
 class BaseMap(_Model):
     """Outlines for orientation, made at set-up."""
 
@@ -97,6 +106,7 @@ class WorkspaceSettings(_Model):
     k: DefaultReach = DefaultReach.model_validate({})
     weights: Weights = Weights.model_validate({})
     supply_share_min: Share = 0.3
+    groups: tuple[Group, ...] = ()
     audience: Audience = "internal"
     map_note_zh: str = ""
     map_note_en: str = ""

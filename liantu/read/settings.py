@@ -22,7 +22,8 @@ def read_settings(
 ) -> tuple[_Settings | None, list[Problem]]:
     """Return the settings of a TOML file, or None when it cannot be used.
 
-    Unknown keys are a warning and left out. A bad value of an optional key is an error and read as not given.
+    Unknown keys are a warning and left out. A bad value of an optional key is an error and read as not given; in an
+    optional list, the item that has it is left out.
     """
     text, problems = read_text(path, file=file, max_bytes=max_bytes)
     if text is None:
@@ -40,9 +41,26 @@ def read_settings(
         except ValidationError as error:
             found = error.errors(include_url=False, include_context=True)
         problems += [_problem(e, text, file) for e in found]
-        removed = [_remove(data, e["loc"]) for e in found if e["type"] != "missing"]
+        removed = [_remove(data, loc) for loc in _unusable(found, model)]
         if not any(removed):
             return None, problems
+
+
+def _unusable(found: list[Any], model: type[BaseModel]) -> list[_Loc]:
+    """Return what is to be taken out: a bad value, or the item of an optional list that has one or lacks one.
+
+    Later items come first, so that those before them keep their place.
+    """
+    locs: dict[_Loc, None] = {}
+    for error in found:
+        loc: _Loc = error["loc"]
+        field = model.model_fields.get(str(loc[0])) if loc else None
+        in_list = len(loc) > 1 and isinstance(loc[1], int) and field is not None and not field.is_required()
+        if in_list and error["type"] != "extra_forbidden":
+            locs[loc[:2]] = None
+        elif error["type"] != "missing":
+            locs[loc] = None
+    return sorted(locs, key=lambda loc: -loc[1] if len(loc) > 1 and isinstance(loc[1], int) else 0)
 
 
 def _problem(error: Any, text: str, file: str) -> Problem:
@@ -73,8 +91,12 @@ def _remove(data: Any, loc: _Loc) -> bool:
             data = data[step]
         except (KeyError, IndexError, TypeError):
             return False
-    if isinstance(data, dict) and loc[-1] in data:
-        del data[loc[-1]]
+    last = loc[-1]
+    if isinstance(data, dict) and last in data:
+        del data[last]
+        return True
+    if isinstance(data, list) and isinstance(last, int) and len(loc) == 2 and last < len(data):
+        del data[last]
         return True
     return False
 

@@ -15,6 +15,7 @@ from liantu.model.ids import ID
 from liantu.model.problems import LiantuError, Problem
 from liantu.model.settings import ChainSettings, WorkspaceSettings
 from liantu.model.workspace import Workspace
+from liantu.read.groups import group_rows
 from liantu.read.settings import read_settings
 from liantu.read.settle import settle
 from liantu.read.table import Raw, read_table
@@ -47,6 +48,7 @@ def read_workspace(root: Path) -> Workspace:
     problems += found
     for table in INPUT_TABLES:
         problems += _read_input(root, settings, raws[table])
+    raws["places"].add(group_rows(root / SETTINGS_FILE, settings, raws["places"], file=SETTINGS_FILE))
     raws["zones"], shapes = _read_all_zones(root, settings)
     problems += _strangers(root, list(chains))
     frames, origin = {}, {}
