@@ -25,7 +25,7 @@ def executed() -> str:
                 cell |= {"execution_count": number, "outputs": _outputs("".join(cell["source"]), number, space)}
     finally:
         os.chdir(here)
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _outputs(code: str, number: int, space: dict[str, Any]) -> list[dict[str, Any]]:

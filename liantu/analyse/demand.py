@@ -20,7 +20,6 @@ from liantu.model.workspace import Workspace
 # What the table books as intermediate use; equipment is investment there, and a by-product is not made for its taker.
 BOUGHT = ("input", "service")
 Floats = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 SectorShares = Mapping[tuple[str, str], float]
 
 
@@ -30,17 +29,16 @@ class Demand:
 
     Parameters
     ----------
-    known
-        of each node, whether anything is known of its demand.
-    buyer_at
-        where the sellers of node i begin in the other two arrays, one longer than there are nodes.
-    seller, part
-        the nodes that the buyer buys from, ascending, and its part of their demand; the parts of a seller add up to 1.
+    nodes
+        the nodes of whose demand something is known, ascending.
+    seller, buyer, part
+        of each sale: place in ``nodes`` of who sells, ascending; node that buys; its part of the seller's demand. The
+        parts of a seller add up to 1.
     """
 
-    known: Mask
-    buyer_at: Ints
+    nodes: Ints
     seller: Ints
+    buyer: Ints
     part: Floats
 
 
@@ -82,22 +80,19 @@ def make_demand(sector: Sequence[str | None], sales: Iterable[tuple[int, int]], 
     for seller, buyer in sorted(set(sales)):
         if (sector[seller], sector[buyer]) in shares:
             buyers[seller].append(buyer)
+    nodes = sorted(buyers)
     parts: list[tuple[int, int, float]] = []
-    for seller, found in buyers.items():
-        of_sector = Counter(str(sector[buyer]) for buyer in found)
+    for place, seller in enumerate(nodes):
+        of_sector = Counter(str(sector[buyer]) for buyer in buyers[seller])
         share = {j: shares[str(sector[seller]), j] for j in sorted(of_sector)}
         whole = sum(share.values())
-        for buyer in found:
+        for buyer in buyers[seller]:
             j = str(sector[buyer])
-            parts.append((buyer, seller, share[j] / of_sector[j] / whole))
-    parts.sort()
-    known = np.zeros(len(sector), dtype=bool)
-    known[list(buyers)] = True
-    by_buyer = np.array([p[0] for p in parts], dtype=np.int64)
+            parts.append((place, buyer, share[j] / of_sector[j] / whole))
     return Demand(
-        known=known,
-        buyer_at=np.asarray(np.searchsorted(by_buyer, np.arange(len(sector) + 1)), dtype=np.int64),
-        seller=np.array([p[1] for p in parts], dtype=np.int64),
+        nodes=np.array(nodes, dtype=np.int64),
+        seller=np.array([p[0] for p in parts], dtype=np.int64),
+        buyer=np.array([p[1] for p in parts], dtype=np.int64),
         part=np.array([p[2] for p in parts], dtype=np.float64),
     )
 
@@ -112,7 +107,7 @@ def demand_of(ws: Workspace, facts: Facts) -> Demand:
 
 
 def pull(demand: Demand, cells: Cells) -> Floats:
-    """Return the demand pull on every node at every place, 0 to 1.
+    """Return the demand pull on each of ``demand.nodes`` at every place, 0 to 1 but for rounding.
 
     For node v of sector i at place p, over the sectors j of v's buyers, which are the nodes w with an input or service
     edge v → w, of any siting::
@@ -125,8 +120,8 @@ def pull(demand: Demand, cells: Cells) -> Floats:
     Returns
     -------
     array
-        nodes × places; NaN where unknown: the node has no sector, or none of its buyers' sectors buys from it by the
-        table, or there is no table.
+        ``demand.nodes`` × places. Of other nodes it is unknown: the node has no sector, or none of its buyers' sectors
+        buys from it by the table, or there is no table.
 
     Notes
     -----
@@ -136,24 +131,26 @@ def pull(demand: Demand, cells: Cells) -> Floats:
     equipment edges do not count, nor do by-products, final use and exports. Levels are what is known here, so that
     demand of firms nobody has found yet is missing; demand outside the place is left out.
     """
-    count, places = len(demand.known), cells.places
-    sellers = demand.buyer_at[cells.node + 1] - demand.buyer_at[cells.node]
-    first = demand.buyer_at[cells.node] - (np.cumsum(sellers) - sellers)
-    at = np.repeat(first, sellers) + np.arange(sellers.sum())
-    cell = demand.seller[at] * places + np.repeat(cells.place, sellers)
-    amount = demand.part[at] * np.repeat(cells.level / LEADING, sellers)
-    summed: Floats = np.bincount(cell, weights=amount, minlength=count * places).astype(np.float64, copy=False)
-    found = np.minimum(summed, 1.0, out=summed).reshape(count, places)
-    found[~demand.known] = np.nan
-    return found
+    places, shape = cells.places, (len(demand.nodes), cells.places)
+    # The cells come node by node, so a buyer's are one run; what is added up for one seller stays in the cache.
+    runs = np.searchsorted(cells.node, np.stack([demand.buyer, demand.buyer + 1]))
+    long = runs[1] - runs[0]
+    at = np.repeat(runs[0] - (np.cumsum(long) - long), long)
+    at += np.arange(len(at))
+    cell = np.repeat(demand.seller * places, long)
+    cell += cells.place[at]
+    amount = np.repeat(demand.part / LEADING, long)
+    amount *= cells.level[at]
+    found: Floats = np.bincount(cell, weights=amount, minlength=shape[0] * shape[1]).astype(np.float64, copy=False)
+    return found.reshape(shape)
 
 
 def demand_pull(ws: Workspace, facts: Facts, judged: Judgement) -> dict[tuple[str, str], float]:
     """Return (place, node) → demand pull at the places judged, see ``pull``; those unknown are left out."""
     demand = demand_of(ws, facts)
-    known = np.flatnonzero(demand.known).tolist()
-    nodes = [judged.net.ids[i] for i in known]
-    found = pull(demand, judged.board.cells)[known]
+    nodes = [judged.net.ids[i] for i in demand.nodes.tolist()]
+    # Rounded, for two nodes with the same demand are to be equal however it was added up.
+    found = np.minimum(pull(demand, judged.board.cells).round(9), 1.0)
     return {
         (place, node): value
         for place, column in zip(judged.standings, found.T.tolist(), strict=True)

@@ -46,7 +46,7 @@ def net_of(siting, edges, k):
 
 
 def cells_of(levels):
-    rows = [(node, place, level, 0) for place, own in enumerate(levels) for node, level in sorted(own.items())]
+    rows = sorted((node, place, level, 0) for place, own in enumerate(levels) for node, level in own.items())
     node, place, level, marks = np.array(rows, dtype=np.int64).reshape(-1, 4).T
     return Cells(len(levels), node, place, level.astype(np.uint8), marks.astype(np.uint8))
 
@@ -109,5 +109,7 @@ def test_ids_out_of_order_are_refused():
 def test_packing_and_unpacking_give_the_cells_back():
     dice = np.random.default_rng(3)
     held = dice.random((5, 130)) < 0.3
-    node, place = held.nonzero()
-    assert np.array_equal(unpack(pack(node, place, held.shape), 130).astype(bool), held)
+    table = np.zeros((5, 192), dtype=np.uint8)
+    table[:, :130] = held * np.uint8(4) | ~held * np.uint8(3)
+    planes = (pack(table, 4), pack(table, 1))
+    assert np.array_equal(unpack(planes, 130), np.where(held, 1, 2))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -13,22 +15,18 @@ Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.uint8]
 
 
-def none(nodes: int, places: int) -> Words:
-    """Return the empty set of places for each node."""
-    return np.zeros((nodes, -(-places // WORD)), dtype="<u8")
+def pack(table: Codes, bit: int) -> Words:
+    """Return the sets of the cells of ``table`` (nodes × places, a whole number of words wide) that have ``bit``."""
+    return np.packbits(table & np.uint8(bit), axis=1, bitorder="little").view("<u8")
 
 
-def pack(node: Ints, place: Ints, shape: tuple[int, int]) -> Words:
-    """Return the words in which the bits of the cells (``node``, ``place``) are set; ``shape``: nodes, places."""
-    nodes, places = shape
-    held = np.zeros((nodes, -(-places // WORD) * WORD), dtype=bool)
-    held[node, place] = True
-    return np.packbits(held, axis=1, bitorder="little").view("<u8")
-
-
-def unpack(words: Words, places: int) -> Codes:
-    """Return nodes × places, 1 where the bit is set."""
-    return np.unpackbits(words.view(np.uint8), axis=1, count=places, bitorder="little")
+def unpack(planes: Sequence[Words], places: int) -> Codes:
+    """Return nodes × places, each cell the number whose bits the ``planes`` are, the lowest first."""
+    found = np.zeros((len(planes[0]), planes[0].shape[1] * WORD), dtype=np.uint8)
+    for plane in reversed(planes):
+        found += found  # quicker than a shift, which numpy does byte by byte
+        found |= np.unpackbits(plane.view(np.uint8), axis=1, bitorder="little")
+    return found[:, :places]
 
 
 def rows_of(words: Words, mask: npt.NDArray[np.bool_]) -> Words:
@@ -79,12 +77,26 @@ class Links:
         """Return the targets of the edges out of ``node``, ascending."""
         return list(self.after[self.after_at[node] : self.after_at[node + 1]].tolist())
 
+    @cached_property
+    def _ranks(self) -> tuple[Ints, list[Ints]]:
+        """Nodes by falling number of sources; and the first, second, … sources of those that have so many."""
+        count = np.diff(self.before_at)
+        order = np.argsort(-count, kind="stable")
+        falling = count[order]
+        return order, [
+            self.before[self.before_at[order[: np.searchsorted(-falling, -rank)]] + rank]
+            for rank in range(int(count.max(initial=0)))
+        ]
+
     def spread(self, words: Words) -> Words:
         """Return for each node the union of the sets of its sources."""
-        out = np.zeros_like(words)
-        if len(self.before):
-            fed = np.flatnonzero(self.before_at[1:] > self.before_at[:-1])
-            out[fed] = np.bitwise_or.reduceat(words.take(self.before, axis=0), self.before_at[fed], axis=0)
+        order, ranks = self._ranks
+        found = np.zeros_like(words)
+        for sources in ranks:
+            part = found[: len(sources)]
+            np.bitwise_or(part, words.take(sources, axis=0), out=part)
+        out = np.empty_like(words)
+        out[order] = found
         return out
 
     def layers(self, start: Words, steps: int) -> list[Words]:

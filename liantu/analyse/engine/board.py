@@ -6,13 +6,14 @@ present node forward to it; ``d_out_strong``: fewest input edges from a node, or
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from liantu.analyse.engine.bits import WORD, Codes, Ints, Words, none, pack, rows_of, unpack
-from liantu.analyse.engine.cells import SHORT, SINGLE, SMALL, WEAK, Cells
+from liantu.analyse.engine.bits import WORD, Codes, Ints, Words, pack, rows_of, unpack
+from liantu.analyse.engine.cells import LEVEL_BITS, SHORT, SINGLE, SMALL, WEAK, Cells
 from liantu.analyse.engine.network import Network
 from liantu.analyse.levels import LEADING, PRESENT, STRONG
 from liantu.analyse.rules import ABSENT_RULES, MARKS_OF_STRENGTH, PRESENT_RULES
@@ -61,11 +62,7 @@ class Board:
 
     def codes(self) -> Codes:
         """Return nodes × places, the verdict's place in ``CODES``."""
-        places = self.cells.places
-        found = unpack(self.planes[0], places)
-        for i, plane in enumerate(self.planes[1:], 1):
-            found |= unpack(plane, places) << np.uint8(i)
-        return found
+        return unpack(self.planes, self.cells.places)
 
     def code(self, node: int, place: int) -> str:
         """Return the verdict of one cell: a rule, or ``distant``, ``present``, ``strength``, ``bought_in``."""
@@ -78,14 +75,20 @@ class Board:
 
 def has(words: Words, node: int, place: int) -> bool:
     """Tell whether ``place`` is in the set of ``node``."""
-    return bool(int(words[node, place // WORD]) >> place % WORD & 1)
+    return bool(words.item(node, place // WORD) >> place % WORD & 1)
+
+
+def _by_value(k: Ints) -> Iterator[tuple[int, slice | npt.NDArray[np.bool_]]]:
+    """Yield each reach with the nodes that have it."""
+    values = np.unique(k).tolist()
+    for value in values:
+        yield value, slice(None) if len(values) == 1 else k == value
 
 
 def _by_reach(layers: list[Words], k: Ints) -> Words:
     """Return for each node the places within its own reach."""
     out = np.zeros_like(layers[0])
-    for reach in np.unique(k).tolist():
-        rows = k == reach
+    for reach, rows in _by_value(k):
         out[rows] = layers[reach][rows]
     return out
 
@@ -93,8 +96,7 @@ def _by_reach(layers: list[Words], k: Ints) -> Words:
 def _linked(to_present: list[Words], from_present: list[Words], k_link: Ints) -> Words:
     """Return where ``d_in + d_out_essential - 1 <= k_link``, both being 1 or more."""
     out = np.zeros_like(to_present[0])
-    for reach in np.unique(k_link).tolist():
-        rows = k_link == reach
+    for reach, rows in _by_value(k_link):
         for after in range(1, reach + 1):
             out[rows] |= to_present[after][rows] & from_present[reach + 1 - after][rows]
     return out
@@ -118,23 +120,16 @@ def _absent_rules(net: Network, d: Distances) -> dict[str, Words]:
     return {rule: where & absent for rule, where in held.items()}
 
 
-def _marked(net: Network, cells: Cells, mark: int) -> Words:
-    at = np.flatnonzero(cells.marks & mark)
-    shape = (len(net.ids), cells.places)
-    return rows_of(pack(cells.node[at], cells.place[at], shape), net.specific) if len(at) else none(*shape)
-
-
-def _present_rules(net: Network, cells: Cells, d: Distances) -> dict[str, Words]:
+def _present_rules(net: Network, d: Distances, marked: Callable[[int], Words]) -> dict[str, Words]:
     """Return rule → where it holds, for present specific nodes; S2 without its bound on the level."""
     present, strong, _ = d.levels
     fed = net.essential_back.spread(rows_of(present, net.specific))
-    small, single = _marked(net, cells, SMALL), _marked(net, cells, SINGLE)
     held: dict[str, Words] = {}
-    held["S1"] = small & ~strong & (rows_of(present, net.critical) | fed)
-    held["S2"] = rows_of(single, net.critical)
-    held["S3"] = _marked(net, cells, SHORT)
-    held["S4"] = _marked(net, cells, WEAK)
-    return held
+    held["S1"] = marked(SMALL) & ~strong & (rows_of(present, net.critical) | fed)
+    held["S2"] = rows_of(marked(SINGLE), net.critical)
+    held["S3"] = marked(SHORT)
+    held["S4"] = marked(WEAK)
+    return {rule: rows_of(where, net.specific) for rule, where in held.items()}
 
 
 def _planes(net: Network, d: Distances, held: dict[str, Words]) -> tuple[Words, ...]:
@@ -160,9 +155,8 @@ def judge_cells(net: Network, cells: Cells) -> Board:
 
     Memory: a few bytes for each node and place; ``blocks`` bounds it.
     """
-    shape = (len(net.ids), cells.places)
-    at = [np.flatnonzero(cells.level >= level) for level in (PRESENT, STRONG, LEADING)]
-    present, strong, leading = (pack(cells.node[i], cells.place[i], shape) for i in at)
+    table = cells.table(len(net.ids))
+    present, strong, leading = (pack(table, LEVEL_BITS[level]) for level in (PRESENT, STRONG, LEADING))
     here = rows_of(present, net.specific)
     start = rows_of(strong, net.specific | net.resource)
     far = _most(net.k_link)
@@ -172,7 +166,7 @@ def judge_cells(net: Network, cells: Cells) -> Board:
         from_present=net.essential.layers(here, far),
         from_strong=net.inputs.layers(start, _most(net.k_out)),
     )
-    held = _absent_rules(net, distances) | _present_rules(net, cells, distances)
+    held = _absent_rules(net, distances) | _present_rules(net, distances, lambda mark: pack(table, mark))
     return Board(cells, distances, held, _planes(net, distances, held))
 
 

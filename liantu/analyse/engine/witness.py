@@ -8,7 +8,7 @@ from __future__ import annotations
 from liantu.analyse.engine.bits import Links, Words
 from liantu.analyse.engine.board import Board, has
 from liantu.analyse.engine.network import Network
-from liantu.analyse.levels import PRESENT, STRONG
+from liantu.analyse.levels import LEADING, PRESENT, STRONG
 from liantu.analyse.rules import ABSENT_RULES, KIND_OF_RULE, MARKS_OF_STRENGTH, PRESENT_RULES, Verdict
 
 
@@ -81,7 +81,8 @@ def _needs_first(board: Board, rule: str, node: int, place: int, witness: list[i
     """Return the absent nodes before ``node`` on its path; a node of level 1 on a path from S is there already."""
     if rule not in ("C1", "X1"):
         return []
-    return [n for n in witness[: witness.index(node)] if not board.level(n, place)]
+    present = board.distances.levels[PRESENT - 1]
+    return [n for n in witness[: witness.index(node)] if not has(present, n, place)]
 
 
 def verdict_at(net: Network, board: Board, node: int, place: int) -> Verdict:
@@ -101,8 +102,9 @@ def verdict_at(net: Network, board: Board, node: int, place: int) -> Verdict:
     code = board.code(node, place)
     if code in ("bought_in", "distant"):
         return Verdict(code)
-    held = [r for r in (*ABSENT_RULES, *PRESENT_RULES) if has(board.held[r], node, place)]
-    leading = board.level(node, place) > STRONG
+    rules = ABSENT_RULES if code in ABSENT_RULES else PRESENT_RULES
+    held = [r for r in rules if has(board.held[r], node, place)]
+    leading = rules is PRESENT_RULES and has(board.distances.levels[LEADING - 1], node, place)
     marks = tuple(r for r in held if leading and r in MARKS_OF_STRENGTH)
     if code not in KIND_OF_RULE:
         return Verdict(code, marks=marks)

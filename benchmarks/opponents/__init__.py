@@ -1,0 +1,1 @@
+"""What our quick ways are measured against: obvious or usual ways to the same results."""
