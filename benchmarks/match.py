@@ -3,6 +3,7 @@
 * which rows name which node (containment alone): pandas' ``str.contains`` a node, at some 600 and some 6,000 words;
 * ``grep -F -f`` with the same words: bytes a second of finding the rows worth a look;
 * all rules and writing: csv, GB18030 csv and parquet, rows a second;
+* ``--spark``: the whole on Spark, two workers and four partitions, against one core here, warm;
 * ``--memory``: peak of the whole command at 0.2 and 4 million rows.
 """
 
@@ -186,6 +187,29 @@ def memory(folder: Path, *, rows: list[int]) -> list[str]:
     return lines
 
 
+def on_spark(workspace: Workspace, folder: Path, *, rows: int, runs: int) -> str:
+    """Return the line of a report: both in turn after one warm-up, outputs equal."""
+    from pyspark.sql import SparkSession
+
+    from liantu import cluster
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    session = builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
+    register, ours, theirs = folder / "s.parquet", folder / "spark.csv", folder / "local.csv"
+    write(workspace, register, folder / "truth", rows=rows, seed=1, encoding="utf-8")
+    times = []
+    for _ in range(runs + 1):
+        spark, _ = _timed(lambda: cluster.place_register(workspace, register, ours, partitions=4, session=session))
+        local, _ = _timed(lambda: registers.place_register(workspace, register, theirs))
+        times.append((spark, local))
+        assert ours.read_bytes() == theirs.read_bytes()
+    session.stop()
+    spark, local = (statistics.median(t[i] for t in times[1:]) for i in (0, 1))
+    ratio = statistics.median(a / b for a, b in times[1:])
+    return f"{rows} rows on Spark, warm: {spark:.1f} s, here {local:.1f} s, ratio {ratio:.2f}; cold {times[0][0]:.1f} s"
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -193,6 +217,7 @@ def main() -> None:
     parser.add_argument("--nodes", type=int, default=12, help="nodes that pandas is asked for")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--memory", nargs="*", type=int, default=None, metavar="ROWS")
+    parser.add_argument("--spark", action="store_true")
     asked = parser.parse_args()
     workspace = pipeline.load(ROOT)
     words = node_words(workspace)
@@ -200,6 +225,9 @@ def main() -> None:
         folder = Path(name)
         if asked.memory is not None:
             print(*memory(folder, rows=asked.memory or [200_000, 4_000_000]), sep="\n")
+            return
+        if asked.spark:
+            print(on_spark(workspace, folder, rows=asked.rows, runs=asked.runs))
             return
         write(workspace, folder / "r.csv", folder / "truth", rows=asked.rows, seed=1, encoding="utf-8")
         register = open_register(folder / "r.csv", max_workbook_bytes=LIMIT)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from liantu import publish as publishing
 from liantu.analyse import SEED
+from liantu.model.fields import split_list
 from liantu.model.findings import Findings
 from liantu.model.settings import Audience, Language
 from liantu.pipeline import Judged
 
 table_bytes = publishing.csv_bytes
-TABLES = ("gaps.csv", "targets.csv", "allocation.csv", "levels.csv", "presences.csv", "sources.csv", "manifest.json")
+TABLES = (*publishing.TABLE_FILES.values(), publishing.MANIFEST)
 
 
 def within(findings: Findings, places: Sequence[str] | None) -> Findings:
@@ -21,12 +22,15 @@ def within(findings: Findings, places: Sequence[str] | None) -> Findings:
     if places is None:
         return findings
     gaps = findings.gaps[findings.gaps["place"].isin(places)]
+    hooks, rivals = findings.hooks, findings.rivals
     return replace(
         findings,
         levels=findings.levels[findings.levels["place"].isin(places)],
         gaps=gaps,
         targets=findings.targets[findings.targets["gap_id"].isin(gaps.index)].reset_index(drop=True),
         allocation=findings.allocation[findings.allocation["lead"].isin(places)].reset_index(drop=True),
+        hooks=hooks[hooks["giver"].isin(places) | hooks["taker"].isin(places)].reset_index(drop=True),
+        rivals=rivals[[any(p in places for p in split_list(cell)) for cell in rivals["places"]]].reset_index(drop=True),
         coverage=findings.coverage[findings.coverage["place"].isin(places)].reset_index(drop=True),
     )
 

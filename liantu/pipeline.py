@@ -104,13 +104,14 @@ def place(workspace: Workspace, decisions: Iterable[Decision] = ()) -> pd.DataFr
 
 
 def judge(workspace: Workspace, presences: pd.DataFrame, decisions: Iterable[Decision] = ()) -> Findings:
-    """Return levels, gaps, targets with their suggested leads, and coverage for every judged place."""
+    """Return levels, gaps, targets with their suggested leads, hooks, and coverage for every judged place."""
     known = tuple(decisions)
     findings = analyse.judge(workspace, presences, gap_status=gap_status(known))
     allocation = analyse.allocate(workspace, findings, objections=objections(known))
     lead = findings.targets["enterprise"].map(allocation.set_index("enterprise")["lead"])
     targets = findings.targets.assign(suggested_lead=lead.astype("object"))
-    return replace(findings, targets=targets, allocation=allocation)
+    hooks, rivals = analyse.hooks(workspace, findings), analyse.rivals(workspace, findings)
+    return replace(findings, targets=targets, allocation=allocation, hooks=hooks, rivals=rivals)
 
 
 def weigh(findings: Findings, weights: Mapping[str, float]) -> Findings:

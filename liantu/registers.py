@@ -51,20 +51,27 @@ class Matcher:
         codes = workspace.nodes["gb_codes"]
         self._codes = {str(node): frozenset(split_list(value)) for node, value in codes.items()}
         said = [[w.node, w.terms, w.not_terms, sorted(self._codes.get(w.node, ()))] for w in words]
-        self.digest = hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+        said_all = [said, self._addresses.said]
+        self.digest = hashlib.sha256(json.dumps(said_all, ensure_ascii=False).encode()).hexdigest()
 
-    def place(self, batch: Batch, progress: Progress, *, with_trade: bool = False) -> list[tuple[Any, ...]]:
+    def place(
+        self, batch: Batch, progress: Progress, *, with_trade: bool = False, datum: str = "wgs84"
+    ) -> list[tuple[Any, ...]]:
         """Return the pairs of row and node of a batch, columns as ``COLUMNS``, by row and node; count in ``progress``.
 
         A pair is ``likely`` where words and the row's industry code both point to the node, else ``unchecked``. A firm
-        that only trades in what a node makes is left out and counted, unless ``with_trade``.
+        that only trades in what a node makes is left out and counted, unless ``with_trade``. ``datum`` is that of the
+        register's longitude and latitude, one of ``coordinates.DATUMS``.
         """
         cells = batch.cells
         texts = [scope or name for scope, name in zip(cells["scope"], cells["name"], strict=True)]
         found = list(self._scanner.find(texts))
         at = [position for position, _ in found]
         where = self._addresses.locate(
-            [cells["address"][i] for i in at], [cells["lon"][i] for i in at], [cells["lat"][i] for i in at]
+            [cells["address"][i] for i in at],
+            [cells["lon"][i] for i in at],
+            [cells["lat"][i] for i in at],
+            datum=datum,
         )
         rows: list[tuple[Any, ...]] = []
         for (position, hits), located in zip(found, where, strict=True):
@@ -105,13 +112,14 @@ def place_register(
     out: Path,
     *,
     with_trade: bool = False,
+    datum: str = "wgs84",
     restart: bool = False,
     report: Callable[[Progress], None] = lambda progress: None,
 ) -> Progress:
     """Write the pairs of firm and node of ``register`` into ``out`` (.csv or .parquet) and return how many there are.
 
     Each batch is written as a part of its own into ``<out>.parts``; a run that was stopped goes on after the last whole
-    part, and ``out`` appears when all are there.
+    part, and ``out`` appears when all are there. ``datum`` is as in ``Matcher.place``.
 
     Raises
     ------
@@ -121,12 +129,17 @@ def place_register(
     OSError
         when the disk refuses; the parts that are whole stay.
     """
-    if out.suffix.lower() not in (".csv", ".parquet"):
-        raise LiantuError("register_out_kind", file=out.name)
+    check_out(out)
     matcher = Matcher(workspace)
     opened = open_register(register, max_workbook_bytes=workspace.settings.limits.upload_mb * 1_000_000)
     parts = out.with_name(out.name + ".parts")
-    run = {"register": _fingerprint(register), "words": matcher.digest, "trade": with_trade, "format": 1}
+    run = {
+        "register": _fingerprint(register),
+        "words": matcher.digest,
+        "trade": with_trade,
+        "datum": datum,
+        "format": 1,
+    }
     done = _resume(parts, run, restart=restart)
     progress = Progress(told=opened.told)
     for name, count in (done[-1] if done else {}).items():
@@ -134,14 +147,20 @@ def place_register(
     for number, batch in enumerate(opened.batches):
         if number < len(done):
             continue
-        rows = matcher.place(batch, progress, with_trade=with_trade)
-        _write_part(parts / f"part-{number:06d}{out.suffix.lower()}", rows)
+        rows = matcher.place(batch, progress, with_trade=with_trade, datum=datum)
+        write_part(parts / f"part-{number:06d}{out.suffix.lower()}", rows)
         done.append({name: getattr(progress, name) for name in ("rows", "named", "pairs", "trade")})
         _write_json(parts / _JOURNAL, {"run": run, "done": done})
         report(progress)
-    _join(parts, out, len(done))
+    join(parts, out, len(done))
     shutil.rmtree(parts)
     return progress
+
+
+def check_out(out: Path) -> None:
+    """Raise ``register_out_kind`` unless ``out`` is a kind of file that can be written."""
+    if out.suffix.lower() not in (".csv", ".parquet"):
+        raise LiantuError("register_out_kind", file=out.name)
 
 
 def _fingerprint(path: Path) -> list[Any]:
@@ -164,7 +183,8 @@ def _resume(parts: Path, run: dict[str, Any], *, restart: bool) -> list[dict[str
     return list(journal["done"])
 
 
-def _write_part(path: Path, rows: list[tuple[Any, ...]]) -> None:
+def write_part(path: Path, rows: list[tuple[Any, ...]]) -> None:
+    """Write pairs, columns as ``COLUMNS``, as a part for ``join``: whole or not at all."""
     new = path.with_suffix(path.suffix + ".new")
     if path.suffix == ".parquet":
         import pyarrow as pa
@@ -191,7 +211,7 @@ def _write_json(path: Path, value: object) -> None:
     new.replace(path)
 
 
-def _join(parts: Path, out: Path, count: int) -> None:
+def join(parts: Path, out: Path, count: int) -> None:
     """Put the parts together into ``out``, which appears whole or not at all."""
     new = out.with_name(out.name + ".new")
     files = [parts / f"part-{number:06d}{out.suffix.lower()}" for number in range(count)]

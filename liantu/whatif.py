@@ -54,13 +54,3 @@ def best(judged: Judged, *, n: int, by: str = "score", places: Sequence[str] | N
 def losses(judged: Judged) -> pd.DataFrame:
     """Return what the loss of each single firm would open; see ``analyse.losses``."""
     return analyse.losses(judged.workspace, judged.findings.presences)
-
-
-def hooks(judged: Judged) -> pd.DataFrame:
-    """Return what one zone's strengths could feed in another; see ``analyse.hooks``."""
-    return analyse.hooks(judged.workspace, judged.findings)
-
-
-def rivals(judged: Judged) -> pd.DataFrame:
-    """Return nodes that several zones are building; see ``analyse.rivals``."""
-    return analyse.rivals(judged.workspace, judged.findings)

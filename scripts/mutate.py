@@ -30,6 +30,8 @@ TESTS = (
     "test_analyse_dossier.py",
     "test_analyse_corners.py",
     "test_allocation.py",
+    "test_demand.py",
+    "test_engine.py",
     "test_relatedness.py",
     "test_support.py",
     "test_partners.py",
@@ -44,6 +46,12 @@ TESTS = (
 OWN = {
     "allocation": "test_allocation.py",
     "backtest": "test_backtest.py",
+    "demand": "test_demand.py",
+    "engine.bits": "test_engine.py",
+    "engine.board": "test_engine.py",
+    "engine.cells": "test_engine.py",
+    "engine.network": "test_engine.py",
+    "engine.witness": "test_engine.py",
     "hooks": "test_whatif.py",
     "landings": "test_whatif.py",
     "relatedness": "test_relatedness.py",
@@ -78,6 +86,11 @@ class Mutant:
     source: str
 
 
+def module_of(path: Path) -> str:
+    """Return the module's name within ``liantu.analyse``: ``rules``, ``engine.board``."""
+    return ".".join(path.relative_to(MODULES).with_suffix("").parts)
+
+
 def mutants(path: Path) -> Iterator[Mutant]:
     """Yield the module with one comparison flipped, then with one rule dropped, at a time."""
     text = path.read_text("utf-8")
@@ -87,14 +100,14 @@ def mutants(path: Path) -> Iterator[Mutant]:
         compare, at = _nth(tree, number)
         was, line = ast.unparse(compare), compare.lineno
         compare.ops[at] = FLIPPED[type(compare.ops[at])]()
-        yield Mutant(path.stem, line, was, ast.unparse(tree))
+        yield Mutant(module_of(path), line, was, ast.unparse(tree))
     for number in range(len(_rules(ast.parse(text)))):
         tree = ast.parse(text)
         parent, field, at = _rules(tree)[number]
         body = getattr(parent, field)
         was, line = ast.unparse(body[at]), body[at].lineno
         body[at] = ast.Pass()
-        yield Mutant(path.stem, line, was, ast.unparse(ast.fix_missing_locations(tree)))
+        yield Mutant(module_of(path), line, was, ast.unparse(ast.fix_missing_locations(tree)))
 
 
 def _nth(tree: ast.AST, number: int) -> tuple[ast.Compare, int]:
@@ -187,7 +200,7 @@ def main() -> int:
     import pytest  # noqa: F401
 
     assert geopandas and hypothesis and networkx
-    paths = [p for p in sorted(MODULES.glob("*.py")) if asked.only is None or p.stem in asked.only]
+    paths = [p for p in sorted(MODULES.rglob("*.py")) if asked.only is None or module_of(p) in asked.only]
     todo = [mutant for path in paths for mutant in mutants(path)]
     control = Mutant("rules", 0, "nothing", (MODULES / "rules.py").read_text("utf-8"))
     if not run([control], 1):

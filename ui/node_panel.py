@@ -93,7 +93,7 @@ def candidates(shown: Context, place: str, node: str, *, prefix: str) -> None:
     st.markdown(f"**{shown.say('candidates')}**")
     targets = shown.findings.targets
     rows = targets[targets["gap_id"] == gap_id(place, node)]
-    searched = pipeline.candidates_searched(shown.workspace)
+    searched = pipeline.candidates_searched(shown.workspace, shown.findings.presences)
     table(
         tables.targets(shown, rows, with_gap=False),
         key=f"{prefix}_targets",

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from liantu import pipeline
+from liantu.model.findings import supporting
 from liantu.model.settings import PRIORITY_PARTS
 from ui import frame, tables
 from ui.blocks import known, selectable, verdict_block
@@ -44,7 +45,7 @@ listed = gaps[gaps["kind"].isin(kinds) & gaps["certainty"].fillna("evidenced").i
 if only_chain:
     listed = listed[listed["chain"] == shown.address.chain]
 if not with_support:
-    listed = listed[listed["rule"] != "X2"]
+    listed = listed[~supporting(listed)]
 
 row = pipeline.place_summary(shown.workspace, shown.findings).loc[place]
 st.markdown(

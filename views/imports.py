@@ -32,6 +32,7 @@ elif opened is not None and not imports.is_done():
             st.info(imports.say(shown, f"state_{found.state}", id=found.id))
         elif st.button(imports.say(shown, "import"), key="import_write", type="primary"):
             imports.write(shown, opened, plans, chosen, found)
+            imports.outcome(shown)  # said at once: reading a large workspace anew takes its time
             st.rerun()
     except LiantuError as error:
         st.error(say_error(error, shown.lang))

@@ -22,7 +22,7 @@ targets = shown.findings.targets[shown.findings.targets["gap_id"].isin(gaps.inde
 st.title(shown.say("targets_title", place=shown.names.place(place)))
 st.caption(shown.say("targets_intro"))
 st.caption(shown.say("targets_internal"))
-searched = pipeline.candidates_searched(shown.workspace)
+searched = pipeline.candidates_searched(shown.workspace, shown.findings.presences)
 st.markdown(
     shown.say(
         "targets_count",
@@ -35,6 +35,9 @@ if place in shown.workspace.zones.index:
     st.markdown(lead_count(shown, place))
     if st.toggle(t("allocation.only_lead", shown.lang), key="targets_lead"):
         targets = targets[targets["suggested_lead"] == place]
+if st.toggle(shown.say("filter_chain"), key="targets_chain"):
+    gaps = gaps[gaps["chain"] == shown.address.chain]
+    targets = targets[targets["gap_id"].isin(gaps.index)]
 with_targets = [node for node in gaps["node"] if gap_id(place, node) in set(targets["gap_id"])]
 chosen_gap = st.selectbox(
     shown.say("targets_gap"),
@@ -49,6 +52,8 @@ if chosen_gap:
 if targets.empty:
     st.info(shown.say("targets_none"))
     st.stop()
+# The gaps in the order of their list, and for each its firms from the best.
+targets = targets.assign(_gap=targets["gap_id"].map(gaps["rank"])).sort_values(["_gap", "rank"]).drop(columns="_gap")
 listed = tables.targets(shown, targets, with_gap=not chosen_gap)
 chosen = selectable(listed, key="targets_table", config=score_columns(shown))
 if chosen is None:

@@ -70,8 +70,8 @@ try:
         table_block(shown, "losses", losses(shown))
         st.caption(t("whatif.note_losses", lang))
     else:
-        table_block(shown, "hooks", whatif.hooks(shown.judged))
+        table_block(shown, "hooks", shown.judged.findings.hooks)
         st.caption(t("whatif.note_hooks", lang))
-        table_block(shown, "rivals", whatif.rivals(shown.judged))
+        table_block(shown, "rivals", shown.judged.findings.rivals)
 except LiantuError as error:
     st.error(say_error(error, lang))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from liantu import pipeline
+from liantu.model.findings import supporting
 from ui import frame
 from ui.blocks import gap_line, table
 from ui.context import context
@@ -37,10 +38,10 @@ table(strengths(shown, place), key="strengths", empty=shown.say("no_strengths"))
 
 st.subheader(shown.say("first_gaps"))
 gaps = findings.gaps[(findings.gaps["place"] == place) & (findings.gaps["status"] != "overruled")]
-main = gaps[gaps["rule"] != "X2"]
+main = gaps[~supporting(gaps)]
 first = main[main["certainty"].fillna("evidenced") == "evidenced"].head(10)
 unverified = main[main["certainty"].fillna("evidenced") == "unverified"]
-support = gaps[gaps["rule"] == "X2"]
+support = gaps[supporting(gaps)]
 if gaps.empty:
     st.caption(shown.say("no_gaps" if enough else "too_little"))
 for _, gap in first.iterrows():
@@ -50,7 +51,7 @@ if len(unverified):
         for _, gap in unverified.head(30).iterrows():
             gap_line(shown, gap)
 if len(support):
-    with st.expander(shown.say("support_folded", n=len(support))):
+    with st.expander(shown.say("support_folded", n=len(support)), expanded=main.empty):
         for _, gap in support.head(30).iterrows():
             gap_line(shown, gap)
 left, right, _ = st.columns([1, 1, 3])

@@ -12,6 +12,7 @@ import pandas as pd
 
 from liantu.analyse.candidates import ALIVE
 from liantu.analyse.places import place_tree
+from liantu.analyse.scope import advised
 from liantu.model.fields import conform, empty, join_list, split_list
 from liantu.model.findings import Findings
 from liantu.model.ids import chain_of
@@ -80,7 +81,8 @@ def matches(workspace: Workspace, findings: Findings) -> pd.DataFrame:
 
     Value = (score of the target) × (0.6 × (score of the gap) × 0.8^(the target's rank there − 1) + 0.2 × (counting
     firms of the gap's chain in the zone ÷ the most that any zone has)), the best of the zone's gaps, + 0.2 where the
-    zone has a firm that the target deals with or shares a group with. Overruled gaps do not count.
+    zone has a firm that the target deals with or shares a group with. Overruled gaps do not count, nor do those that
+    are not ``advised``.
 
     Returns
     -------
@@ -91,6 +93,7 @@ def matches(workspace: Workspace, findings: Findings) -> pd.DataFrame:
     tree = place_tree(workspace.tables["places"])
     zones = [place for place in tree.judged if tree.kind[place] == "zone"]
     gaps = findings.gaps[findings.gaps["place"].isin(zones) & (findings.gaps["status"] != "overruled")]
+    gaps = gaps[advised(workspace, gaps)]
     pairs = findings.targets[["gap_id", "enterprise", "rank", "score", "ties"]].merge(
         gaps[["place", "chain", "score"]].rename(columns={"place": "zone", "score": "weight"}),
         left_on="gap_id",

@@ -6,6 +6,7 @@ import pandas as pd
 
 from liantu.analyse.levels import STRONG
 from liantu.analyse.places import place_tree
+from liantu.analyse.scope import advised
 from liantu.analyse.verdicts import is_coming
 from liantu.model.findings import Findings
 from liantu.model.workspace import Workspace
@@ -22,16 +23,17 @@ def hooks(workspace: Workspace, findings: Findings) -> pd.DataFrame:
     -------
     DataFrame
         ``giver, source_node, relation, target_node, taker, taker_kind`` (verdict of the taker at the target), by
-        giver, nodes and taker; by-products included, nodes that are bought anywhere left out; index 0, 1, 2, ….
+        giver, nodes and taker; by-products included; nodes that are bought anywhere and gaps that are not
+        ``advised`` left out; index 0, 1, 2, ….
     """
     tree = place_tree(workspace.tables["places"])
     levels = findings.levels
     zones = [place for place in tree.judged if tree.kind[place] == "zone"]
     here = levels[levels["place"].isin(zones)]
     strong = here[(here["level"] >= STRONG) & (here["kind"] != "bought_in")][["place", "node"]]
-    taking = here[here["kind"].isin(_GAPS) | ((here["level"] >= STRONG) & (here["kind"] != "bought_in"))][
-        ["place", "node", "kind"]
-    ]
+    gaps = findings.gaps[advised(workspace, findings.gaps)]
+    gap = here["kind"].isin(_GAPS) & here.index.isin(gaps.index)
+    taking = here[gap | ((here["level"] >= STRONG) & (here["kind"] != "bought_in"))][["place", "node", "kind"]]
     edges = workspace.edges[["source_node", "target_node", "relation"]]
     found = (
         strong.rename(columns={"place": "giver", "node": "source_node"})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from liantu.analyse.facts import Facts, table
 from liantu.model.dates import in_force
 from liantu.model.records import rows
@@ -17,6 +19,18 @@ def focus_chains(ws: Workspace) -> dict[str, set[str]]:
         if in_force(r["from"], r["to"], ws.settings.as_of):
             found.setdefault(r["place"], set()).add(r["chain"])
     return found
+
+
+def advised(ws: Workspace, gaps: pd.DataFrame) -> pd.Series:
+    """Return which ``gaps`` may be acted on: those of the place's focus chains, and off them what is not unverified.
+
+    An unverified gap off the focus chains is neither sought nor known to be lacking; it is shown, but nobody is sent.
+    """
+    focus = focus_chains(ws)
+    sought = [chain in focus.get(place, ()) for place, chain in zip(gaps["place"], gaps["chain"], strict=True)]
+    return pd.Series(sought, index=gaps.index, dtype=bool) | (gaps["certainty"] != "unverified").fillna(True).astype(
+        bool
+    )
 
 
 def scope(facts: Facts, place: str, *, present: Mapping[str, int], focus: Mapping[str, set[str]]) -> list[str]:

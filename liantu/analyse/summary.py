@@ -6,7 +6,7 @@ import pandas as pd
 
 from liantu.analyse.places import descendants
 from liantu.analyse.verdicts import is_coming
-from liantu.model.findings import Findings
+from liantu.model.findings import Findings, supporting
 from liantu.model.workspace import Workspace
 
 COLUMNS = (
@@ -30,9 +30,9 @@ def place_summary(workspace: Workspace, findings: Findings) -> pd.DataFrame:
 
     Unverified gaps stand apart: ``complete`` and ``extend`` count what is evidenced, ``complete_unverified`` and
     ``extend_unverified`` the rest, ``unverified`` both. ``complete_local`` are those of ``complete`` that somebody
-    nearby could supply, ``extend_support`` those of ``extend`` by rule X2. ``firms`` are distinct enterprises with a
-    counting presence in the place or inside it, ``coming`` those building or signed there within the age limit. Gaps
-    overruled at the desk are not counted.
+    nearby could supply, ``extend_support`` those of ``extend`` that only supply what is there. ``firms`` are distinct
+    enterprises with a counting presence in the place or inside it, ``coming`` those building or signed there within the
+    age limit. Gaps overruled at the desk are not counted.
     """
     inside = descendants(workspace.tables["places"])
     graded = findings.presences
@@ -48,7 +48,7 @@ def place_summary(workspace: Workspace, findings: Findings) -> pd.DataFrame:
             "complete_local": complete & ~open_ & (gaps["action"] == "supply_locally"),
             "complete_unverified": complete & open_,
             "extend": extend & ~open_,
-            "extend_support": extend & ~open_ & (gaps["rule"] == "X2"),
+            "extend_support": extend & ~open_ & supporting(gaps),
             "extend_unverified": extend & open_,
             "strengthen": gaps["kind"] == "strengthen",
             "unverified": open_,

@@ -20,9 +20,32 @@ if TYPE_CHECKING:
 @WORKSPACE_OPTION
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="A .csv or .parquet file.")
 @click.option("--with-trade", is_flag=True, help="List dealers and servicers too, marked as such.")
+@click.option(
+    "--datum",
+    type=click.Choice(["wgs84", "gcj02", "bd09"]),
+    default="wgs84",
+    show_default=True,
+    help="Of the register's longitude and latitude: gcj02 as Amap and Tencent have them, bd09 as Baidu.",
+)
+@click.option(
+    "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True, help="Where rows are placed."
+)
+@click.option("--master", default="local[*]", show_default=True, help="Spark's address of the cluster.")
+@click.option("--partitions", type=click.IntRange(1, 100_000), help="Parts that Spark spreads the register into.")
 @click.option("--restart", is_flag=True, help="Begin anew instead of going on where a run was stopped.")
 @LANG
-def match(register: Path, workspace: Path, out: Path, with_trade: bool, restart: bool, lang: str) -> None:
+def match(
+    register: Path,
+    workspace: Path,
+    out: Path,
+    with_trade: bool,
+    datum: str,
+    engine: str,
+    master: str,
+    partitions: int | None,
+    restart: bool,
+    lang: str,
+) -> None:
     """Place a business register (csv, xlsx or parquet) on nodes and places, with the words that named them."""
     from liantu import pipeline, registers
     from liantu.model.problems import LiantuError
@@ -32,9 +55,17 @@ def match(register: Path, workspace: Path, out: Path, with_trade: bool, restart:
         click.echo(f"\r{line}" if sys.stderr.isatty() else line, err=True, nl=not sys.stderr.isatty())
 
     try:
-        done = registers.place_register(
-            pipeline.load(workspace), register, out, with_trade=with_trade, restart=restart, report=report
-        )
+        loaded = pipeline.load(workspace)
+        if engine == "spark":
+            from liantu import cluster
+
+            done = cluster.place_register(
+                loaded, register, out, with_trade=with_trade, datum=datum, master=master, partitions=partitions
+            )
+        else:
+            done = registers.place_register(
+                loaded, register, out, with_trade=with_trade, datum=datum, restart=restart, report=report
+            )
     except LiantuError as error:
         fail(error, lang)
     except OSError as error:

@@ -58,7 +58,7 @@ def whatif(
         if losses:
             tables["losses"] = trial.losses(judged)
         if hooks:
-            tables |= {"hooks": trial.hooks(judged), "rivals": trial.rivals(judged)}
+            tables |= {"hooks": judged.findings.hooks, "rivals": judged.findings.rivals}
     except LiantuError as error:
         fail(error, lang)
     names = names_of(judged.workspace, judged.findings, lang)

@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
-from liantu.match.words import EXCLUDED, PHRASE_ENDS, Hit, NodeWords, fold, meant_otherwise, only_trades
+from liantu.match.words import EXCLUDED, PHRASE_ENDS, Hit, NodeWords, fold, meant_otherwise, only_trades, shown
 
 # Full-width marks that stand in nearly every text, and what folding makes of them.
 _MARKS = (("，", ","), ("；", ";"), ("：", ":"), ("！", "!"), ("？", "?"), ("（", "("), ("）", ")"))
@@ -23,14 +24,18 @@ _WIDE = {narrow: wide for wide, narrow in _MARKS}
 # What else folding may make part of a word of: compatibility forms of all kinds, other blanks, capitals of other
 # alphabets. A text with one of these characters is looked at, whatever its words.
 _COMPATIBLE = (
-    "[\u00a0\u00aa\u00b2-\u00be\u00c0-\u03ff\u1d00-\u1fff\u2000-\u200a\u202f\u205f\u2070-\u218f\u2460-\u24ff"
-    "\u2c60-\u2c7f\u2e80-\u2fdf\u3000\u3200-\u33ff\ua640-\ua7ff\uf900-\ufaff\ufb00-\ufdff\ufe30-\ufe6f\uff02-\uff07"
-    "\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uffef\U0001d400-\U0001d7ff\U0001f100-\U0001f2ff"
-    "\U0001fbf0-\U0001fbf9\U0002f800-\U0002fa1f]"
-)
+    (0xA0, 0xA0), (0xAA, 0xAA), (0xB2, 0xBE), (0xC0, 0x3FF), (0x1D00, 0x1FFF), (0x2000, 0x200A), (0x202F, 0x202F),
+    (0x205F, 0x205F), (0x2070, 0x218F), (0x2460, 0x24FF), (0x2C60, 0x2C7F), (0x2E80, 0x2FDF), (0x3000, 0x3000),
+    (0x3200, 0x33FF), (0xA640, 0xA7FF), (0xF900, 0xFAFF), (0xFB00, 0xFDFF), (0xFE30, 0xFE6F), (0xFF02, 0xFF07),
+    (0xFF0A, 0xFF0B), (0xFF0D, 0xFF19), (0xFF1C, 0xFF1E), (0xFF20, 0xFFEF), (0x1D400, 0x1D7FF), (0x1F100, 0x1F2FF),
+    (0x1FBF0, 0x1FBF9), (0x2F800, 0x2FA1F),
+)  # fmt: skip
 # Texts of these characters alone are folded by replacing the full-width marks and lowering ASCII.
 _COMMON = re.compile("[\u4e00-\u9fff -~\n、。，；：！？（）【】“”·—]*")
 _BETWEEN = "\0"  # of texts in the buffer that is scanned
+_PIECE = 2_000  # texts at a time: the buffer stays in the processor's cache
+_CONTINUATIONS = 64  # bytes that may follow another in UTF-8
+_PUNCTUATION = (0xE3, 0xEF)  # the first byte of 、。「」 and of ，；：（）
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LETTER = re.compile("[a-z]")
 _EXCLUDES = ("不含", "不包括", "除")
@@ -53,6 +58,7 @@ class Scanner:
         import ahocorasick_rs  # both are wanted only where registers are matched
         import hyperscan
 
+        self._made_of = words
         self._words = {w.node: w for w in words}
         nodes: defaultdict[str, list[str]] = defaultdict(list)
         for w in words:
@@ -62,30 +68,38 @@ class Scanner:
         self._terms = sorted(nodes)
         self._nodes = [sorted(nodes[term]) for term in self._terms]
         self._automaton = ahocorasick_rs.AhoCorasick(self._terms)
-        expressions = [*(as_written(term).encode() for term in self._terms), _COMPATIBLE.encode()]
+        compatible = compatible_as_bytes()
+        expressions = [*(as_written(term).encode() for term in self._terms), *compatible]
         self._database = hyperscan.Database()
         self._database.compile(
             expressions=expressions,
             ids=list(range(len(expressions))),
             elements=len(expressions),
             flags=[hyperscan.HS_FLAG_CASELESS if _LETTER.search(term) else 0 for term in self._terms]
-            + [hyperscan.HS_FLAG_UTF8],
+            + [0] * len(compatible),
         )
+
+    def __reduce__(self) -> tuple[type[Scanner], tuple[Sequence[NodeWords]]]:
+        """Travel as words: what is made of them is made anew where they arrive."""
+        return type(self), (self._made_of,)
 
     def worth_a_look(self, texts: Sequence[str]) -> list[int]:
         """Return the positions of the texts that may name a node, in order; the others name none."""
-        if not texts:
-            return []
-        joined = _BETWEEN.join(texts)
-        if joined.count(_BETWEEN) >= len(texts):
-            joined = _BETWEEN.join(text.replace(_BETWEEN, " ") for text in texts)
-        content = joined.encode("utf-8", "replace")  # a lone surrogate is part of no word
-        ends = np.append(np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == 0), len(content))
+        rows: list[int] = []
+        for first in range(0, len(texts), _PIECE):
+            rows.extend((self._named(texts[first : first + _PIECE]) + first).tolist())
+        return rows
+
+    def _named(self, texts: Sequence[str]) -> npt.NDArray[np.int64]:
+        content, ends = _joined(texts)
+        if len(ends) != len(texts):
+            content, ends = _joined([text.replace(_BETWEEN, " ") for text in texts])
         found: list[int] = []
         self._database.scan(content, match_event_handler=lambda _id, _from, to, _flags, _: found.append(to))
         # A match ends at or before the end of its text.
-        rows: list[int] = np.unique(np.searchsorted(ends, np.array(found, dtype=np.int64))).tolist()
-        return rows
+        named = np.zeros(len(texts), dtype=bool)
+        named[np.searchsorted(ends, np.array(found, dtype=np.int64))] = True
+        return np.flatnonzero(named)
 
     def find(self, texts: Sequence[str]) -> Iterator[tuple[int, list[Hit]]]:
         """Yield position and hits of the texts that name a node, in order; the hits are those of ``find_nodes``."""
@@ -129,10 +143,43 @@ class Scanner:
         ]
         trade = _trades(phrase)
         return {
-            Hit(node=node, word=self._terms[term], phrase=phrase, trade=trade)
+            Hit(node=node, word=self._terms[term], phrase=shown(phrase), trade=trade)
             for node, term, start, end in spans
             if not any(s <= start and end <= e and e - s > end - start for _, _, s, e in spans)
         }
+
+
+def _joined(texts: Sequence[str]) -> tuple[bytes, npt.NDArray[np.int64]]:
+    """Return the texts as one buffer, and where each ends; the mark between them must be in none."""
+    content = _BETWEEN.join(texts).encode("utf-8", "replace")  # a lone surrogate is part of no word
+    return content, np.append(np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == 0), len(content))
+
+
+def compatible_as_bytes() -> list[bytes]:
+    """Return expressions of bytes that find every character of ``_COMPATIBLE`` in UTF-8 and nothing else.
+
+    Those that begin as Chinese punctuation does, which stands in every text, are spelled out: hyperscan looks for plain
+    bytes along with the words. The others are one expression, over which it skips to the rare bytes that begin them.
+    """
+    ends: defaultdict[bytes, list[int]] = defaultdict(list)
+    for first, last in _COMPATIBLE:
+        for code in range(first, last + 1):
+            content = chr(code).encode()
+            ends[content[:-1]].append(content[-1])
+    plain: list[bytes] = []
+    rare: list[bytes] = []
+    for start, these in ends.items():
+        if len(these) == _CONTINUATIONS:
+            (plain if start[0] in _PUNCTUATION else rare).append(_spelled(start))
+        elif start[0] in _PUNCTUATION:
+            plain += [_spelled(start + bytes([byte])) for byte in these]
+        else:
+            rare.append(_spelled(start) + b"[" + _spelled(bytes(these)) + b"]")
+    return [*plain, b"|".join(rare)]
+
+
+def _spelled(content: bytes) -> bytes:
+    return b"".join(b"\\x%02x" % byte for byte in content)
 
 
 def as_written(term: str) -> str:

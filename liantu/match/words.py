@@ -23,10 +23,13 @@ PHRASE_ENDS = re.compile(r"[,;:。!?\n\r\t]+")
 # What a scope excludes. 除 begins many trades (除尘, 扫除) that exclude nothing.
 EXCLUDED = re.compile(r"(?:不含|不包括)[^,;。)\n]*|(?<![扫清去消拆排])除(?![尘湿草垢锈雪臭霉氧虫])[^,;。)\n]*?外")
 
+_OPENING, _CLOSING = "([{【〔", ")]}】〕"
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\{\s*\}|【\s*】|〔\s*〕")
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A node named in a text: the word, folded, the phrase it stands in, whether that phrase only trades."""
+    """A node named in a text: the word, folded, the phrase it stands in as ``shown``, whether that only trades."""
 
     node: str
     word: str
@@ -79,6 +82,15 @@ def phrases(text: str) -> list[tuple[str, bool]]:
     return found
 
 
+def shown(phrase: str) -> str:
+    """Return a folded phrase as it is shown: without the brackets that stand empty or open after something was cut."""
+    before = ""
+    while phrase != before:
+        before = phrase
+        phrase = _EMPTY_BRACKETS.sub("", phrase).rstrip(_OPENING + " ").lstrip(_CLOSING + " ")
+    return phrase
+
+
 def only_trades(phrase: str) -> bool:
     """Tell whether a folded phrase only trades or serves: a word of trade in it, and none of making."""
     trade = any(word in phrase for word in _scope_words("trade"))
@@ -106,7 +118,7 @@ def find_nodes(text: str, words: list[NodeWords]) -> list[Hit]:
         ]
         for node, term, start, end in spans:
             if not any(s <= start and end <= e and e - s > end - start for _, _, s, e in spans):
-                hits.add(Hit(node=node, word=term, phrase=phrase, trade=trade))
+                hits.add(Hit(node=node, word=term, phrase=shown(phrase), trade=trade))
     return sorted(hits, key=lambda h: (h.node, h.word, h.phrase, h.trade))
 
 

@@ -28,7 +28,8 @@ class Clause:
 class Clauses:
     """Clauses in an order, found by their words.
 
-    A clause meets texts when one of its terms occurs in one of them and none of its excluding terms in any.
+    A clause meets texts when one of its terms occurs in one of them and none of its excluding terms in any. Latin
+    letters count as whole words: LED is not met by OLED.
     """
 
     def __init__(self, clauses: Iterable[Clause]) -> None:
@@ -46,10 +47,22 @@ class Clauses:
             at
             for start, character in enumerate(joined)
             for term, at in self._begin.get(character, ())
-            if joined.startswith(term, start)
+            if joined.startswith(term, start) and _is_whole(joined, start, start + len(term))
         }
         found = [self.clauses[at] for at in sorted(hits)]
         return [c for c in found if not any(term in joined for term in c.not_terms)]
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Tell whether no Latin word goes on beyond either end."""
+    return not (
+        (_is_latin(text[start]) and start > 0 and _is_latin(text[start - 1]))
+        or (_is_latin(text[end - 1]) and end < len(text) and _is_latin(text[end]))
+    )
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()
 
 
 def clauses_in_force(ws: Workspace) -> list[Clause] | None:

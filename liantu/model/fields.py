@@ -16,6 +16,7 @@ _DTYPES = {"int": "Int64", "number": "Float64", "share": "Float64", "flag": "boo
 INPUT_TABLES = (
     "sources",
     "places",
+    "place_words",
     "enterprises",
     "presences",
     "statements",
@@ -32,7 +33,7 @@ INPUT_TABLES = (
     "sample_firms",
 )
 CHAIN_TABLES = ("nodes", "edges")
-RESULT_TABLES = ("levels", "gaps", "targets", "allocation", "graded_presences", "coverage")
+RESULT_TABLES = ("levels", "gaps", "targets", "allocation", "hooks", "rivals", "graded_presences", "coverage")
 
 
 @dataclass(frozen=True)

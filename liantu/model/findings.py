@@ -28,6 +28,8 @@ class Findings:
     allocation
         suggested lead and others for each firm elsewhere that a zone has a gap for, ordered by enterprise; index 0, 1,
         2, ….
+    hooks, rivals
+        what one zone's strength could feed in another, and what several zones build (see ``analyse.hooks``).
     """
 
     presences: pd.DataFrame
@@ -36,6 +38,13 @@ class Findings:
     targets: pd.DataFrame
     coverage: pd.DataFrame
     allocation: pd.DataFrame = field(default_factory=lambda: empty("allocation"))
+    hooks: pd.DataFrame = field(default_factory=lambda: empty("hooks"))
+    rivals: pd.DataFrame = field(default_factory=lambda: empty("rivals"))
+
+
+def supporting(gaps: pd.DataFrame) -> pd.Series:
+    """Return which ``gaps`` only supply what is there (rule X2), which lists keep apart; not those that papers name."""
+    return ((gaps["rule"] == "X2") & (gaps["stated"] != "supports")).fillna(False)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from liantu.publish.audience import effective_audience, for_audience
-from liantu.publish.files import edition_files, write_edition
+from liantu.publish.files import MANIFEST, TABLE_FILES, edition_files, write_edition
 from liantu.publish.manifest import manifest
 from liantu.publish.places import judged_places
 from liantu.publish.tables import csv_bytes, result_tables
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from liantu.publish.word import brief_bytes, word_bytes
 
 __all__ = [
+    "MANIFEST",
+    "TABLE_FILES",
     "brief_bytes",
     "catalogue",
     "csv_bytes",

@@ -17,6 +17,8 @@ PUBLIC_WITHHELD: dict[str, tuple[str, ...]] = {
     "gaps": ("status", "score", "score_high", "stability", *PRIORITY_PARTS),
     "targets": columns("targets"),
     "allocation": columns("allocation"),
+    "hooks": columns("hooks"),
+    "rivals": columns("rivals"),
     "levels": (),
     "graded_presences": ("note",),
     "sources": (),
@@ -187,6 +189,8 @@ def for_audience(workspace: Workspace, findings: Findings, audience: Audience) -
         gaps=gaps,
         targets=findings.targets.iloc[0:0],
         allocation=findings.allocation.iloc[0:0],
+        hooks=findings.hooks.iloc[0:0],
+        rivals=findings.rivals.iloc[0:0],
         coverage=findings.coverage,
     )
     return public, found

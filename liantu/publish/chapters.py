@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from liantu.model.fields import split_list
+from liantu.model.findings import supporting
 from liantu.model.ids import PROVINCE
 from liantu.publish.clauses import force_text
 from liantu.publish.documents import Cell, Chapter, Column, Section, Table
@@ -16,7 +17,6 @@ from liantu.publish.text import percent, shown
 from liantu.words import t
 from liantu.words.sentences import verdict
 
-_FOLDED = "X2"
 # Firms printed for a gap; the workbook has them all.
 TARGETS_PRINTED = 3
 # Of a province, so many directions are printed and only links of this level or more.
@@ -159,9 +159,9 @@ def _gap_cells(c: Context, row: Record) -> list[Cell]:
 
 
 def _gap_sections(c: Context, place: str) -> list[Section]:
-    rows = records(c.findings.gaps[c.findings.gaps["place"] == place], "rank", "gap_id")
-    folded = [r for r in rows if r["rule"] == _FOLDED]
-    listed = [r for r in rows if r["rule"] != _FOLDED]
+    gaps = c.findings.gaps[c.findings.gaps["place"] == place]
+    folds = supporting(gaps)
+    folded, listed = records(gaps[folds], "rank", "gap_id"), records(gaps[~folds], "rank", "gap_id")
     # A public edition has only confirmed ones left, and they stand with the others.
     apart = [r for r in listed if c.internal and r["certainty"] == "unverified"]
     sure = [r for r in listed if not (c.internal and r["certainty"] == "unverified")]

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from liantu.publish.documents import Catalogue
 
 MANIFEST = "manifest.json"
-TABLE_FILES = {name: f"{name}.csv" for name in ("gaps", "targets", "allocation", "levels", "presences", "sources")}
+_TABLES = ("gaps", "targets", "allocation", "hooks", "rivals", "levels", "presences", "sources")
+TABLE_FILES = {name: f"{name}.csv" for name in _TABLES}
 # What an edition may consist of; nothing else is ever removed from a folder.
 _OURS = re.compile(
-    r"(gaps|targets|allocation|levels|presences|sources)\.csv|manifest\.json|catalogue\.(xlsx|docx)|zones\.geojson"
+    rf"({'|'.join(_TABLES)})\.csv|manifest\.json|catalogue\.(xlsx|docx)|zones\.geojson"
     r"|chains/[a-z0-9][a-z0-9-]*\.(graphml|html)"
 )
 

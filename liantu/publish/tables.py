@@ -64,8 +64,9 @@ def result_tables(
 ) -> dict[str, pd.DataFrame]:
     """Return the result tables of DESIGN section 6 that ``audience`` may see, by name.
 
-    ``levels`` by place and node, ``gaps`` by place and rank, internal only ``targets`` by gap and rank and
-    ``allocation`` by enterprise, ``presences`` and ``sources`` by id; columns in schema order, index 0, 1, 2, ….
+    ``levels`` by place and node, ``gaps`` by place and rank, internal only ``targets`` by gap and rank, ``allocation``
+    by enterprise, ``hooks`` by giver and ``rivals`` by node, ``presences`` and ``sources`` by id; columns in schema
+    order, index 0, 1, 2, ….
     ``lang`` matters only in so far as English editions are public.
     """
     audience = effective_audience(audience, lang)
@@ -77,6 +78,9 @@ def result_tables(
     if audience == "internal":
         tables["targets"] = _ordered(findings.targets, "targets", ["gap_id", "rank", "enterprise"], audience)
         tables["allocation"] = _ordered(findings.allocation, "allocation", ["enterprise"], audience)
+        by = ["giver", "source_node", "target_node", "relation", "taker"]
+        tables["hooks"] = _ordered(findings.hooks, "hooks", by, audience)
+        tables["rivals"] = _ordered(findings.rivals, "rivals", ["node"], audience)
     tables["presences"] = _ordered(findings.presences, "graded_presences", ["id"], audience)
     tables["sources"] = _ordered(workspace.tables["sources"], "sources", ["id"], audience)
     return tables

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from liantu.model.problems import LiantuError
 from liantu.read.xlsx import xlsx_grid
@@ -197,11 +198,14 @@ def _batches(
 
 def _batch(first: int, rows: list[Sequence[str]], found: dict[str, int], told: Counter[str]) -> Batch:
     cells = {c: [row[at] if at < len(row) else "" for row in rows] for c, at in found.items()}
-    return Batch(first, _cleaned(cells, len(rows), told))
+    return Batch(first, cleaned(cells, len(rows), told))
 
 
-def _cleaned(cells: dict[str, list[str]], count: int, told: Counter[str]) -> dict[str, list[str]]:
-    """Return every column, markers of nothing blank, codes that became numbers blank; both counted."""
+def cleaned(cells: dict[str, list[str]], count: int, told: Counter[str]) -> dict[str, list[str]]:
+    """Return every one of ``COLUMNS``, ``count`` cells each: markers of nothing and codes that became numbers blank.
+
+    Both are counted in ``told``; what is clean stays as it is.
+    """
     out = {}
     for column in COLUMNS:
         values = [value.strip() for value in cells.get(column, [""] * count)]
@@ -232,28 +236,43 @@ def _workbook(path: Path, max_bytes: int, size: int) -> Register:
     raise _refuse(path, grid.lines[0][1])
 
 
-def _parquet(path: Path, size: int) -> Register:
+def parquet_columns(path: Path) -> dict[str, str]:
+    """Return column → heading of a parquet register.
+
+    Raises
+    ------
+    LiantuError
+        ``register_unreadable``, ``register_columns``.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(path)
-    except pa.ArrowException as error:
+        names = pq.read_schema(path).names
+    except (OSError, pa.ArrowException) as error:
         raise LiantuError("register_unreadable", file=path.name) from error
-    names = file.schema_arrow.names
     found = columns_of(names)
     if not _is_header(found):
         raise _refuse(path, names)
+    return {column: names[at] for column, at in found.items()}
+
+
+def texts(values: Any) -> list[str]:
+    """Return the cells of an Arrow array as texts, blank where there is none."""
+    return ["" if v is None else v if isinstance(v, str) else str(v) for v in values.to_pylist()]
+
+
+def _parquet(path: Path, size: int) -> Register:
+    import pyarrow.parquet as pq
+
+    headings = parquet_columns(path)
     told: Counter[str] = Counter()
 
     def batches() -> Iterator[Batch]:
         first = 1
-        for piece in file.iter_batches(batch_size=size, columns=[names[at] for at in found.values()]):
-            cells = {
-                column: ["" if v is None else v if isinstance(v, str) else str(v) for v in piece[names[at]].to_pylist()]
-                for column, at in found.items()
-            }
-            yield Batch(first, _cleaned(cells, len(piece), told))
+        for piece in pq.ParquetFile(path).iter_batches(batch_size=size, columns=list(headings.values())):
+            cells = {column: texts(piece[heading]) for column, heading in headings.items()}
+            yield Batch(first, cleaned(cells, len(piece), told))
             first += len(piece)
 
-    return Register({c: names[at] for c, at in found.items()}, batches(), told)
+    return Register(headings, batches(), told)

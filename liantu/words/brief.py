@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from liantu.briefs import Brief
 
 _WAN_A_YI = 10_000
+_FIGURES_AGE = 3  # years, from which a firm's size is to be asked anew
+_REPOSTED = re.compile("转载|镜像|载）")
 Part = tuple[str, tuple[str, ...]]
 
 
@@ -138,10 +141,14 @@ def _support(b: Brief, _: Workspace, names: Names, lang: str) -> list[str]:
     return lines if len(b.carriers) else [*lines, t("brief.no_carrier", lang)]
 
 
-def _against(b: Brief, _: Workspace, names: Names, lang: str) -> list[str]:
+def _against(b: Brief, workspace: Workspace, names: Names, lang: str) -> list[str]:
     codes = split_list(b.target["against"])
     stop = t("sentence.stop", lang)
-    return [against(code, lang, names.policies) + stop for code in codes] or [t("brief.no_against", lang)]
+    lines = [against(code, lang, names.policies) + stop for code in codes]
+    year = b.target["figures_year"]
+    if year is not None and workspace.settings.as_of.year - int(year) >= _FIGURES_AGE:
+        lines.append(t("brief.figures_dated", lang, year=int(year)))
+    return lines or [t("brief.no_against", lang)]
 
 
 def lead_sentences(lead: dict[str, Any], names: Names, lang: str) -> list[str]:
@@ -168,6 +175,10 @@ def _ask(b: Brief, _: Workspace, names: Names, lang: str) -> list[str]:
 
 def _sources(b: Brief, workspace: Workspace, _: Names, lang: str) -> list[str]:
     table = workspace.tables["sources"]
-    cells = table.loc[[s for s in b.sources if s in table.index], ["title", "publisher", "date", "address"]]
-    lines = [" ".join(str(c) for c in row if isinstance(c, str)) for row in cells.itertuples(index=False)]
+    lines = []
+    for row in table.loc[[s for s in b.sources if s in table.index]].to_dict("records"):
+        # The address of a copy on somebody's page is no reference for a visit; it stays in the table of sources.
+        copied = row["kind"] == "repost" or _REPOSTED.search(str(row["publisher"]))
+        cells = (row["title"], row["publisher"], row["date"], t("brief.reposted", lang) if copied else row["address"])
+        lines.append(" ".join(cell for cell in cells if isinstance(cell, str)))
     return [*lines, t("brief.made", lang, date=workspace.settings.as_of.isoformat())]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +13,7 @@ from workspaces import ENTERPRISES, PRESENCES, write_workspace
 from liantu import briefs, edition, pipeline
 from liantu.cli import main
 from liantu.model.problems import LiantuError
+from liantu.words import t
 from liantu.words.brief import parts, title
 from liantu.words.sentences import names_of
 
@@ -98,3 +100,29 @@ def test_the_command_prints_and_writes(root, tmp_path):
     assert run.exit_code == 0, run.output
     assert "外地复材有限公司" in run.output
     assert out.read_bytes().startswith(b"PK")
+
+
+def test_old_figures_and_copied_pages_are_told(root):
+    judged = pipeline.run(root, decisions=[])
+    found = briefs.brief(judged, GAP, "firm-x")
+    names = names_of(judged.workspace, judged.findings, "zh")
+    source = found.sources[0]
+
+    def told(year, **changes):
+        sources = judged.workspace.tables["sources"].copy()
+        for name, value in changes.items():
+            sources.loc[source, name] = value
+        tables = {**judged.workspace.tables, "sources": sources}
+        changed = replace(found, target=found.target | {"figures_year": year})
+        shown = dict(parts(changed, replace(judged.workspace, tables=tables), names, "zh"))
+        return "\n".join(shown[t("brief.h_against", "zh")]), "\n".join(shown[t("brief.h_sources", "zh")])
+
+    as_of = judged.workspace.settings.as_of.year
+    assert t("brief.figures_dated", "zh", year=as_of - 3) in told(as_of - 3)[0]
+    assert t("brief.figures_dated", "zh", year=as_of - 2) not in told(as_of - 2)[0]
+    address = judged.workspace.tables["sources"].at[source, "address"]
+    assert address in told(None)[1]
+    for changes in ({"kind": "repost"}, {"publisher": "某市政府网（镜像）"}):
+        text = told(None, **changes)[1]
+        assert address not in text
+        assert t("brief.reposted", "zh") in text

@@ -58,7 +58,8 @@ def test_build_writes_every_file_and_names_it(workspace, tmp_path):
     result = run("build", workspace, "--out", tmp_path / "out")
     assert result.exit_code == 0
     expected = {
-        "gaps.csv", "targets.csv", "allocation.csv", "levels.csv", "presences.csv", "sources.csv", "manifest.json",
+        "gaps.csv", "targets.csv", "allocation.csv", "hooks.csv", "rivals.csv", "levels.csv", "presences.csv",
+        "sources.csv", "manifest.json",
         "catalogue.xlsx",
         "catalogue.docx", "zones.geojson", "chains/demo.graphml", "chains/demo.html",
     }  # fmt: skip

@@ -17,7 +17,8 @@ import pytest
 from liantu.publish import edition_files, write_edition
 
 INTERNAL = {
-    "gaps.csv", "targets.csv", "allocation.csv", "levels.csv", "presences.csv", "sources.csv", "manifest.json",
+    "gaps.csv", "targets.csv", "allocation.csv", "hooks.csv", "rivals.csv", "levels.csv", "presences.csv",
+    "sources.csv", "manifest.json",
     "catalogue.xlsx",
     "catalogue.docx", "zones.geojson", "chains/fibre.graphml", "chains/fibre.html",
 }  # fmt: skip
@@ -43,8 +44,8 @@ def shuffled(frame: pd.DataFrame) -> pd.DataFrame:
 
 def test_files_of_an_internal_and_of_a_public_edition():
     assert set(edition()) == INTERNAL
-    assert set(edition(audience="public")) == INTERNAL - {"targets.csv", "allocation.csv"}
-    assert set(edition(lang="en")) == INTERNAL - {"targets.csv", "allocation.csv"}
+    assert set(edition(audience="public")) == INTERNAL - {"targets.csv", "allocation.csv", "hooks.csv", "rivals.csv"}
+    assert set(edition(lang="en")) == INTERNAL - {"targets.csv", "allocation.csv", "hooks.csv", "rivals.csv"}
 
 
 @pytest.mark.parametrize(("audience", "lang"), [("public", "zh"), ("internal", "en")])
@@ -140,6 +141,8 @@ def test_writing_replaces_an_edition_and_removes_what_it_lacks(tmp_path):
     assert {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()} == INTERNAL - {
         "targets.csv",
         "allocation.csv",
+        "hooks.csv",
+        "rivals.csv",
     } | {"notes.txt"}
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 

@@ -37,7 +37,7 @@ def tables(audience="internal", lang="zh"):
 
 def test_columns_of_the_internal_edition_are_those_of_the_design():
     made = tables()
-    assert list(made) == ["levels", "gaps", "targets", "allocation", "presences", "sources"]
+    assert list(made) == ["levels", "gaps", "targets", "allocation", "hooks", "rivals", "presences", "sources"]
     assert ",".join(made["gaps"]) == GAPS
     assert ",".join(made["levels"]) == LEVELS
     assert ",".join(made["targets"]) == TARGETS

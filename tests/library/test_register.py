@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
-from workspaces import NODES, write_workspace
+from workspaces import NODES, ZONES, write_workspace
 
 from liantu import pipeline, registers
 from liantu.cli import main
+from liantu.match.coordinates import gcj02
 from liantu.model.problems import LiantuError
 from liantu.read import register as reading
 from liantu.words import t
@@ -223,3 +224,61 @@ def test_the_command_says_what_it_did(workspace, tmp_path, lang):
     assert run.exit_code == 0, run.output
     assert t("register.told_code_as_number", lang, n=1) in run.output
     assert t("register.done", lang, rows=5, named=2, pairs=2, trade=2) in run.output
+
+
+@pytest.fixture
+def surveyed(tmp_path):
+    """A workspace whose zone-a is a square, and a register with a point just inside its western edge, in GCJ-02."""
+    square = {"type": "Polygon", "coordinates": [[[104, 34], [106, 34], [106, 36], [104, 36], [104, 34]]]}
+    zones = [dict(zone) | ({"geometry": square} if zone["id"] == "zone-a" else {}) for zone in ZONES]
+    lon, lat = gcj02(105.999, 35.0)
+    assert lon > 106  # as it stands it lies outside
+    row = ["己公司", "纤维制造", "某路", f"{lon:.6f}", f"{lat:.6f}"]
+    register = write_csv(tmp_path / "r.csv", [row], head=["企业名称", "经营范围", "住所", "经度", "纬度"])
+    return write_workspace(tmp_path / "ws", zones=zones), register
+
+
+@pytest.mark.parametrize(("options", "place"), [({}, ""), ({"datum": "gcj02"}, "zone-a"), ({"datum": "wgs84"}, "")])
+def test_points_are_read_in_the_datum_that_is_said(surveyed, tmp_path, options, place):
+    workspace, register = surveyed
+    assert [row[4] for row in placed(workspace, register, tmp_path / "o.csv", **options)] == [place]
+    asked = [str(register), "--workspace", str(workspace), "--out", str(tmp_path / "p.csv")]
+    flags = [part for name, value in options.items() for part in (f"--{name}", value)]
+    run = CliRunner().invoke(main, ["match", *asked, *flags])
+    assert run.exit_code == 0, run.output
+    assert (tmp_path / "p.csv").read_bytes() == (tmp_path / "o.csv").read_bytes()
+
+
+def test_a_datum_that_there_is_none_of_is_refused(surveyed, tmp_path):
+    workspace, register = surveyed
+    asked = ["match", str(register), "--workspace", str(workspace), "--out", str(tmp_path / "o.csv")]
+    assert CliRunner().invoke(main, [*asked, "--datum", "mars"]).exit_code == 2
+
+
+def test_parts_in_another_datum_or_of_other_place_words_are_not_mixed_in(surveyed, tmp_path):
+    workspace, register = surveyed
+    out = tmp_path / "o.csv"
+
+    def stop(progress):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        registers.place_register(pipeline.load(workspace), register, out, report=stop)
+    with pytest.raises(LiantuError) as caught:
+        registers.place_register(pipeline.load(workspace), register, out, datum="bd09")
+    assert caught.value.code == "register_other_run"
+    head = "id,place,word,kind,unique,as_of,source,locator,claim"
+    (workspace / "data" / "place_words.csv").write_text(
+        f"{head}\nw-1,zone-a,某某街道,street,1,2023,s-1,第 1 行,代码表如此\n", encoding="utf-8"
+    )
+    with pytest.raises(LiantuError) as caught:
+        registers.place_register(pipeline.load(workspace), register, out)
+    assert caught.value.code == "register_other_run"
+
+
+def test_a_phrase_is_shown_without_the_brackets_of_what_was_cut(workspace, tmp_path):
+    scopes = ["纤维制造（不含进口，出口）", "纤维制造（不含进口）；餐饮", "纤维（碳）制造", "【纤维制造（除进口外）】"]
+    register = write_csv(tmp_path / "r.csv", [["庚公司", "", scope, "", ""] for scope in scopes])
+    registers.place_register(pipeline.load(workspace), register, tmp_path / "o.csv")
+    shown = [row["phrase"] for row in registers.read_pairs(tmp_path / "o.csv")]
+    assert shown == ["纤维制造", "纤维制造", "纤维(碳)制造", "【纤维制造】"]

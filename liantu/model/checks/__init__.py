@@ -30,6 +30,7 @@ CHECKS = (
     places.check_places,
     places.check_province,
     places.check_zones,
+    places.check_place_words,
     places.check_parent_cycles,
     facts.check_sources,
     facts.check_enterprises,

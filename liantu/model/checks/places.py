@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from liantu.model.checks.base import rows_of
 from liantu.model.ids import PROVINCE
 from liantu.model.problems import Problem
@@ -17,6 +19,8 @@ _PARENTS: dict[str, tuple[str, ...]] = {
     "outside": (),
 }
 _MEMBERS = ("zone", "prefecture", "county")
+# A shorter name or word stands in too many addresses that mean another place.
+NAME_AT_LEAST = 3
 
 
 def check_places(ws: Workspace) -> list[Problem]:
@@ -108,6 +112,23 @@ def check_zones(ws: Workspace) -> list[Problem]:
         if kinds[place] == "zone" and place not in drawn
     ]
     return found
+
+
+def check_place_words(ws: Workspace) -> list[Problem]:
+    """Return words of addresses that are too short to count, and unique ones that stand for several places."""
+    rows = rows_of(ws, "place_words")
+    words = rows.texts("word")
+    standing = Counter(words)
+    short = [
+        rows.problem(i, "place_word_short", "warning", column="word", value=word, least=NAME_AT_LEAST)
+        for i, word in enumerate(words)
+        if len(word) < NAME_AT_LEAST
+    ]
+    return short + [
+        rows.problem(i, "place_word_not_unique", "warning", column="unique", value=words[i], rows=standing[words[i]])
+        for i, unique in rows.cells("unique")
+        if unique and standing[words[i]] > 1
+    ]
 
 
 def check_parent_cycles(ws: Workspace) -> list[Problem]:
