@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyse_cases import workspace
+from analyse_cases import settings, workspace
 
 from liantu.analyse import dossier, judge, what_would_change
 from liantu.match import grade_presences
@@ -116,3 +116,24 @@ def test_unknown_ones_are_named(case, place, node, code):
     with pytest.raises(LiantuError) as caught:
         dossier(*case, place, node)
     assert caught.value.code == code
+
+
+def test_a_local_supply_share_below_the_minimum_names_the_share_to_reach():
+    said = [("strong", "a", "z1", {"figure": 0.2, "unit": "local_supply_share"})]
+    config = settings(supply_share_min=0.3)
+    ws = workspace(["a", "b"], [("a", "b")], [("f", "a", "z1")], said, config=config, judged=["z1"])
+    found = what_would_change(ws, judge(ws, grade_presences(ws)), "z1", "c/a")
+    assert [(c.code, c.params) for c in found] == [("share_reaches", {"minimum": "0.3", "statement": "st-000"})]
+
+
+def test_sources_of_a_gap_are_those_of_the_edges_its_rule_walks_along():
+    # b and a are joined twice: the witness of b's X2 walks the equipment edge, the by-product has no part in it
+    edges = [
+        ("b", "a", "equipment", False, {"source": "s-tool"}),
+        ("b", "a", "byproduct", False, {"source": "s-waste"}),
+    ]
+    ws = workspace(["a", "b"], edges, [("f", "a", "z1")])
+    row = judge(ws, grade_presences(ws)).gaps.loc["z1:c/b"]
+    assert row["rule"] == "X2"
+    assert "s-tool" in row["sources"].split("|")
+    assert "s-waste" not in row["sources"].split("|")

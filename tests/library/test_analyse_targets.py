@@ -193,3 +193,14 @@ def test_targets_alone_gives_what_judge_gives():
     presences = grade_presences(ws)
     findings = analyse.judge(ws, presences)
     pd.testing.assert_frame_equal(analyse.targets(ws, presences, findings.gaps), findings.targets)
+
+
+def test_a_restricted_product_speaks_against_and_an_encouraged_one_does_not():
+    base = {"act": "x", "clause": "1", "terms": "甲"}
+    row = one(
+        {"product_zh": "甲"},
+        policies=[base | {"id": "p-1", "kind": "restricted"}, base | {"id": "p-2", "kind": "encouraged"}],
+    )
+    # a clause that meets only the product matters where it forbids
+    assert row["policy"] == "p-1"
+    assert row["against"] == "restricted:p-1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from workspaces import write_workspace
 from liantu import backtest as face
 from liantu import pipeline
 from liantu.analyse import backtest as bt
+from liantu.analyse import judge
 from liantu.cli import main
 from liantu.match import grade_presences
 from liantu.model.problems import LiantuError
@@ -115,3 +117,47 @@ def test_a_workspace_with_too_little_says_so(tmp_path, lang):
     run = CliRunner().invoke(main, ["backtest", str(root), "--lang", lang])
     assert run.exit_code == 1
     assert t("error.backtest_nothing", lang) in run.output
+
+
+def test_only_zones_are_ranked_and_parts_are_what_the_judgement_has():
+    ws = planted()
+    presences = grade_presences(ws)
+    hidden = bt.hide_random(presences, np.random.default_rng(1))
+    found = bt.rankings(ws, presences, hidden)
+    assert found
+    assert set(found) <= {"z1", "z2", "z3"}  # the province is judged too, and is no zone
+    findings = judge(ws, presences[~hidden], places=sorted(found))
+    absent = findings.levels[(findings.levels["level"] == 0) & (findings.levels["kind"] != "bought_in")]
+    for zone, ranking in found.items():
+        nodes = absent.loc[absent["place"] == zone, "node"].tolist()
+        held = set(findings.levels.loc[(findings.levels["place"] == zone) & (findings.levels["level"] > 0), "node"])
+        # one partner a node: all of its neighbours are there, or none
+        partner = [n.translate(str.maketrans("ab", "ba")).replace("c/", "c/") for n in nodes]
+        assert ranking.scores["neighbours"].tolist() == [float(p in held) for p in partner]
+        zones_with = findings.levels[findings.levels["level"] > 0].groupby("node")["place"].nunique()
+        assert ranking.scores["popularity"].tolist() == [float(zones_with.get(n, 0)) for n in nodes]
+        # nothing is critical here, and this is known: the part is 0 for all, not what gaps alone have
+        assert not ranking.scores["criticality"].any()
+
+
+def test_a_part_ranks_every_absent_node_whether_it_is_a_gap_or_not():
+    ws = planted()
+    nodes = ws.nodes.assign(critical=[name in ("c/a11", "c/b11", "c/a1") for name in ws.nodes.index])
+    ws = replace(ws, nodes=nodes)
+    presences = grade_presences(ws)
+    found = bt.rankings(ws, presences, bt.hide_random(presences, np.random.default_rng(1)))
+    # neither a11 nor b11 stands anywhere: critical they are all the same, at every zone
+    assert all(sorted(ranking.scores["criticality"])[-2:] == [1.0, 1.0] for ranking in found.values())
+
+
+def test_one_round_has_the_interval_of_drawn_zones_and_many_that_of_rounds():
+    def ranking(right):
+        hidden = np.array([True, False, False])
+        scores = np.array([1.0, 0.0, 0.0]) if right else np.array([0.0, 1.0, 1.0])
+        return bt.Ranking(hidden, dict.fromkeys((*bt.METHODS, *bt.BASELINES), scores))
+
+    mixed = {"z1": ranking(True), "z2": ranking(False)}
+    one = bt.measure([mixed]).loc["gap"]
+    assert (one["auc"], one["auc_low"], one["auc_high"]) == (0.5, 0.0, 1.0)
+    many = bt.measure([mixed] * 5).loc["gap"]
+    assert (many["auc"], many["auc_low"], many["auc_high"]) == (0.5, 0.5, 0.5)

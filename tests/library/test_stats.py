@@ -6,6 +6,7 @@ import pytest
 from workspaces import PRESENCES, write_workspace
 
 from liantu import pipeline
+from liantu.analyse.counts import distinct_counts, find_out
 from liantu.words.sentences import names_of
 from liantu.words.stats import markdown
 
@@ -78,3 +79,28 @@ def test_the_page_is_markdown_with_nothing_hostile_in_it(judged, lang):
     assert "\\<script\\>\\|x\\|" in page
     widths = [line.replace("\\|", "").count("|") for line in page.split("\n") if line.startswith("|")]
     assert all(width >= 3 for width in widths)
+
+
+def test_what_to_find_out_is_what_no_row_speaks_of_in_the_scope_of_the_place(judged):
+    lists = {place: find_out(judged.workspace, judged.findings, place) for place in ("zone-a", "zone-b")}
+    assert all((table["place"] == place).all() for place, table in lists.items())
+    levels, nodes = judged.findings.levels, judged.workspace.nodes
+    presences, statements = judged.workspace.tables["presences"], judged.workspace.tables["statements"]
+    for place, table in lists.items():
+        scope = set(levels.loc[levels["place"] == place, "node"])
+        known = set(presences.loc[presences["place"] == place, "node"])
+        known |= set(statements.loc[statements["place"] == place, "node"])
+        asked = set(table["node"])
+        assert asked == {n for n in scope - known if nodes.at[n, "siting"] == "specific"}
+    assert set(lists["zone-a"]["node"]) != set(lists["zone-b"]["node"])
+
+
+def test_excerpts_and_what_counts_are_counted_apart(judged):
+    counts = distinct_counts(judged.workspace, judged.findings)
+    sources = judged.workspace.tables["sources"]
+    assert counts["excerpts"] == sum(value == "excerpt" for value in sources["read_as"])
+    assert counts["excerpts"] < counts["sources"]
+    presences = judged.findings.presences
+    here = presences["place"] != "outside-110000"
+    assert counts["counting"] == int((presences["counting"].astype(bool) & here).sum())
+    assert 0 < counts["counting"] < int(here.sum()) < len(presences)
