@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from pathlib import Path
 
-from benchmarks.pairs import measure, python
+from benchmarks.pairs import ROOT, measure, python
 
-ROOT = Path(__file__).resolve().parent.parent
 LIANTU = [sys.executable, "-m", "liantu"]
 
 

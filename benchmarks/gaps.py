@@ -3,15 +3,13 @@
 In one run, in turn: the engine on all places; a multi-source breadth-first search a place (fair) and a search from
 every absent node (naive) on a sample of places, since all would take minutes. Ratios are seconds a place against
 seconds a place; the results are compared on the sample. Then the distance to what memory traffic allows, 2,543 places
-in blocks with the peak of memory, and witnesses against an empty Streamlit rerun. ``--sizes`` prints instead time and
-peak over nodes and places.
+in blocks with the peak of memory. Time and peak over sizes: ``benchmarks.sizes``; the witnesses: ``benchmarks.rerun``.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import logging
 import resource
 import statistics
 import subprocess
@@ -27,16 +25,14 @@ import numpy as np
 from benchmarks.opponents import gaps_naive, gaps_networkx
 from benchmarks.opponents.gaps_graphs import RELATIONS, Graphs, Place, build
 from liantu.analyse.demand import Demand, make_demand, pull
-from liantu.analyse.engine import CODES, Board, Cells, Network, blocks, judge_cells, make_network, verdict_at
+from liantu.analyse.engine import CODES, Board, Cells, Network, blocks, judge_cells, make_network
 from liantu.analyse.engine.cells import SHORT, SINGLE, SMALL, WEAK
 from liantu.analyse.rules import ABSENT_RULES, KIND_OF_RULE
 
 SECTORS = 153
 CHAIN = 100
 PRESENT = 0.05
-SIZES = ((100, 14), (1_000, 14), (1_000, 230), (10_000, 230), (10_000, 700), (10_000, 2_543))
 MARKS = np.array([SMALL, SINGLE, SHORT, WEAK], dtype=np.uint8)
-EMPTY_APP = "import streamlit as st\nst.write('empty')\n"
 
 
 @dataclass
@@ -135,7 +131,7 @@ def side_by_side(case: Case, rounds: int, samples: dict[str, int]) -> dict[str, 
     net, demand, graphs = case.network(), case.demand(), case.graphs()
     places, dice = case.cells.places, np.random.default_rng(1)
     ways = {"fair": gaps_networkx.judge, "naive": gaps_naive.judge}
-    board, codes, pulls = engine(net, demand, case.cells)
+    _, codes, pulls = engine(net, demand, case.cells)
     spent: dict[str, list[float]] = {"engine": [], "fair": [], "naive": []}
     for _ in range(rounds):
         took, _ = seconds(lambda: engine(net, demand, case.cells))
@@ -165,7 +161,7 @@ def side_by_side(case: Case, rounds: int, samples: dict[str, int]) -> dict[str, 
         ratios = [b / a for a, b in zip(spent["engine"], spent[name], strict=True)]
         figures |= {f"sample_{name}": samples[name], f"times_{name}": statistics.median(ratios)}
         figures |= {f"{name}_seconds_a_place": statistics.median(spent[name]), f"least_times_{name}": min(ratios)}
-    return figures | witnesses(net, board, codes)
+    return figures
 
 
 def traffic(net: Network, demand: Demand, cells: Cells) -> float:
@@ -189,30 +185,6 @@ def bandwidth() -> float:
     other = np.empty_like(one)
     times = [seconds(lambda: np.copyto(other, one))[0] for _ in range(5)]
     return 2 * one.nbytes / min(times[1:])
-
-
-def witnesses(net: Network, board: Board, codes: np.ndarray, count: int = 200) -> dict[str, float]:
-    """Return the time of ``count`` verdicts with witness, and of an empty Streamlit rerun, taken in turn."""
-    from streamlit.testing.v1 import AppTest
-
-    logging.disable(logging.WARNING)
-    dice = np.random.default_rng(3)
-    nodes, places = np.nonzero(np.isin(codes, [CODES.index(rule) for rule in ABSENT_RULES]))
-    asked = dice.choice(len(nodes), count, replace=False)
-    cells = list(zip(nodes[asked].tolist(), places[asked].tolist(), strict=True))
-    app = AppTest.from_string(EMPTY_APP).run()
-    pairs = []
-    for _ in range(11):
-        took, found = seconds(lambda: [verdict_at(net, board, node, place) for node, place in cells])
-        rerun, _ = seconds(app.run)
-        if not all(v.witness for v in found):
-            raise AssertionError("a gap without witness")
-        pairs.append((took, rerun))
-    return {
-        "witnesses_seconds": statistics.median(a for a, _ in pairs),
-        "rerun_seconds": statistics.median(b for _, b in pairs),
-        "witnesses_of_rerun": statistics.median(a / b for a, b in pairs),
-    }
 
 
 def in_blocks(nodes: int, places: int, k: int) -> dict[str, Any]:
@@ -253,11 +225,6 @@ def report(f: dict[str, Any]) -> str:
         ("naive ÷ engine", f"{f['times_naive']:,.0f} (least {f['least_times_naive']:,.0f}; asked: 1,000)"),
         ("memory traffic allows", f"{f['bound_seconds'] * 1000:.1f} ms, engine at {f['times_bound']:.1f} times that"),
         (f"{many['places']:,} places in blocks", f"{many['seconds']:.2f} s, peak {many['peak_bytes'] / 1e9:.2f} GB"),
-        ("200 witnesses", f"{f['witnesses_seconds'] * 1000:.1f} ms"),
-        (
-            "empty Streamlit rerun",
-            f"{f['rerun_seconds'] * 1000:.1f} ms; witnesses ÷ rerun {f['witnesses_of_rerun']:.2f}",
-        ),
     ]
     return markdown(("what", "measured"), rows)
 
@@ -272,24 +239,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--fair", type=int, default=20, help="places a round")
     parser.add_argument("--naive", type=int, default=1, help="places a round")
-    parser.add_argument("--sizes", action="store_true", help="time and memory over nodes and places")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
     parser.add_argument("--in-blocks", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.in_blocks:
         print(json.dumps(in_blocks(asked.nodes, asked.places, asked.k)))
         return
-    figures: Any
-    if asked.sizes:
-        figures = [child(nodes, places, asked.k) for nodes, places in SIZES]
-        head = ("nodes", "places", "seconds", "peak, MB")
-        cells = [(f["nodes"], f["places"], round(f["seconds"], 4), f["peak_bytes"] // 1_000_000) for f in figures]
-        print(markdown(head, [tuple(f"{value:,}" for value in row) for row in cells]))
-    else:
-        case = generated(asked.nodes, asked.places, asked.k)
-        figures = side_by_side(case, asked.rounds, {"fair": asked.fair, "naive": asked.naive})
-        figures["blocks"] = child(asked.nodes, asked.many_places, asked.k)
-        print(report(figures))
+    case = generated(asked.nodes, asked.places, asked.k)
+    figures = side_by_side(case, asked.rounds, {"fair": asked.fair, "naive": asked.naive})
+    figures["blocks"] = child(asked.nodes, asked.many_places, asked.k)
+    print(report(figures))
     if asked.json:
         asked.json.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 

@@ -23,10 +23,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pairs import seconds
+from benchmarks.pairs import ROOT, seconds
 from liantu import pipeline
 
-ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ("workspace.toml", "zones.geojson", "chains", "data")
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 HEAD = ("企业名称", "统一社会信用代码", "所在开发区", "经营范围", "员工人数")

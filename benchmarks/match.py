@@ -26,7 +26,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.register import ROOT, write
+from benchmarks.pairs import ROOT
+from benchmarks.register import write
 from liantu import pipeline, registers
 from liantu.match import node_words
 from liantu.match.scan import Scanner

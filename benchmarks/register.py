@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.pairs import ROOT
 from liantu import pipeline
 from liantu.match import find_nodes, node_words
 from liantu.match.samples import wilson
@@ -25,7 +26,6 @@ from liantu.match.words import NodeWords
 from liantu.model.fields import split_list
 from liantu.model.workspace import Workspace
 
-ROOT = Path(__file__).resolve().parent.parent
 HEAD = ("企业名称", "统一社会信用代码", "经营范围", "行业代码", "住所", "登记状态")
 TRUTH = ("row", "nodes", "place", "duplicate_of", "dirt")
 _CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"

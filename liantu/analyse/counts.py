@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from liantu.analyse.candidates import candidates_searched
 from liantu.analyse.coverage import known_nodes
 from liantu.analyse.facts import gather
 from liantu.analyse.places import descendants
@@ -25,7 +26,7 @@ def distinct_counts(workspace: Workspace, findings: Findings) -> dict[str, int]:
         "nodes": int((workspace.nodes["siting"] == "specific").sum()),
         "edges": len(workspace.edges),
         "firms_here": int(local["enterprise"].nunique()),
-        "firms_elsewhere": int(presences.loc[~inside, "enterprise"].nunique()),
+        "firms_elsewhere": candidates_searched(workspace, presences),
         "presences": len(local),
         "operating": int((local["status"] == "operating").sum()),
         "counting": int((inside & counting).sum()),

@@ -148,6 +148,8 @@ def _seen(row: Mapping[str, Any], names: Names, *, public: bool) -> str:
     share = f"{int(float(str(coverage)) * 100 + 0.5)}" if _known(coverage) else ""
     certainty = row.get("certainty")
     how = t(f"common.certainty_{certainty}", lang) if _known(certainty) else t("common.unknown", lang)
+    if certainty == "evidenced" and row.get("stated") == "supports":
+        how = t("sentence.evidenced_by_papers", lang)
     key = "seen_province" if place == PROVINCE else "seen"
     text = t(f"sentence.{key}" if _known(coverage) else f"sentence.{key}_unknown", lang, certainty=how, share=share)
     if supply or place == PROVINCE:

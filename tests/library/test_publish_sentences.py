@@ -50,6 +50,13 @@ def test_for_the_province_only_the_province_is_named():
     assert "区内" not in text
 
 
+def test_what_papers_say_is_said_where_it_proves_an_absence():
+    row = gap("zone-a:fibre/prepreg", stated="supports")
+    assert "区内未见企业（已证实，有材料明述：已知 41 %）" in verdict(row | {"certainty": "evidenced"}, NAMES, "zh")
+    assert "区内未见企业（待核实：已知 41 %）" in verdict(row | {"certainty": "unverified"}, NAMES, "zh")
+    assert "（已证实：已知 41 %）" in verdict(row | {"certainty": "evidenced", "stated": "none"}, NAMES, "zh")
+
+
 def test_public_sentence_has_no_certainty():
     text = verdict(gap("zone-a:fibre/prepreg"), NAMES, "zh", public=True)
     assert text.endswith("中间断开（C1，距 1）。")
@@ -89,8 +96,8 @@ def test_english_sentence():
     names = names_of(WS, FOUND, "en")
     assert verdict(gap("zone-a:fibre/prepreg"), names, "en") == (
         "complete | Zone A lacks prepreg: carbon fibre (strength) comes before it and composite (strengthen) after it, "
-        "and the chain is broken in between (C1, distance 1); no firm seen in the place (evidenced: 41% known), nor "
-        "elsewhere in the province. If one is found or lands, this item closes."
+        "and the chain is broken in between (C1, distance 1); no firm seen in the place (evidenced, papers say so: "
+        "41% known), nor elsewhere in the province. If one is found or lands, this item closes."
     )
 
 
