@@ -19,7 +19,7 @@ from typing import Any
 
 from liantu.model.problems import LiantuError
 from liantu.model.workspace import Workspace
-from liantu.read.register import Batch, cleaned, open_register, parquet_columns, texts
+from liantu.read.register import Batch, cleaned, open_register, parquet_columns, places_told, texts
 from liantu.registers import COLUMNS, Matcher, Progress, check_out, join, write_part
 
 # Pairs are sorted so many rows of the register at a time, that memory here does not grow with it.
@@ -116,6 +116,7 @@ def _frame(spark: Any, register: Path, work: Path, limit: int, told: Counter[str
         told.update(opened.told)
         return spark.read.parquet(_address(staged))
     headings = parquet_columns(register)
+    told.update(places_told(headings))
     quoted = {column: f.col("`" + heading.replace("`", "``") + "`") for column, heading in headings.items()}
     row = (f.col("_metadata.row_index") + 1).alias("row")
     frame = spark.read.parquet(_address(register))

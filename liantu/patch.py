@@ -1,4 +1,4 @@
-"""Accepted corrections as files: the workspace's own tables with the changed rows, ready to be put in its place.
+"""What can be corrected at a place, and accepted corrections as files, ready to be put in the place of the old ones.
 
 Every line that a correction does not touch stays as it is, byte for byte, so that a comparison shows the changes alone.
 """
@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from liantu import analyse
 from liantu.model.canonical import canonical_bytes, cell_text
 from liantu.model.fields import columns, fields
 from liantu.model.ids import chain_of
@@ -23,6 +26,31 @@ from liantu.review.corrections import Change, Row
 LIST_FILE = "corrections.csv"
 _LIST_COLUMNS = ("proposal", "state", "table", "key", "column", "before", "after", "reason")
 _BOM = b"\xef\xbb\xbf"  # so that a spreadsheet opens the list as UTF-8
+
+
+def records_at(judged: Judged, place: str, chain: str) -> pd.DataFrame:
+    """Return the presences on ``chain`` at ``place`` and at every place below it that say a firm is there.
+
+    Index and columns as in ``presences``, without the ended ones; sorted by place (``place`` itself first), enterprise
+    and node.
+    """
+    presences = judged.workspace.tables["presences"]
+    inside = analyse.descendants(judged.workspace.tables["places"]).get(place, frozenset())
+    on_chain = presences["node"].str.startswith(f"{chain}/").fillna(False).astype(bool)
+    found = presences[_standing(presences) & presences["place"].isin(inside) & on_chain]
+    order = found.assign(below=found["place"] != place).sort_index()
+    return found.loc[order.sort_values(["below", "place", "enterprise", "node"], kind="stable").index]
+
+
+def records_of(judged: Judged, enterprise: str, place: str) -> pd.DataFrame:
+    """Return the presences that say ``enterprise`` is at exactly ``place``, on whatever chain, sorted by node."""
+    presences = judged.workspace.tables["presences"]
+    found = presences[_standing(presences) & (presences["enterprise"] == enterprise) & (presences["place"] == place)]
+    return found.sort_index().sort_values("node", kind="stable")
+
+
+def _standing(presences: pd.DataFrame) -> pd.Series:
+    return presences["status"].fillna("") != "ended"
 
 
 def patched_files(judged: Judged) -> Iterator[tuple[str, bytes]]:

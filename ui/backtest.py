@@ -24,7 +24,7 @@ def backtest_block(shown: Context) -> None:
     lang = shown.lang
     year = backtest.default_year(shown.workspace)
     st.markdown(t("backtest.what", lang, rounds=backtest.ROUNDS, year=year))
-    if not st.toggle(t("backtest.run", lang), key="backtest_run"):
+    if not st.toggle(shown.say("backtest_run", run=t("backtest.run", lang)), key="backtest_run"):
         return
     try:
         with st.spinner(t("backtest.running", lang)):

@@ -6,6 +6,7 @@ import io
 import zipfile
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from liantu.model.fields import split_list
@@ -53,11 +54,11 @@ def value_name(shown: Context, field: str, value: str) -> str:
     if field in ("node", "inputs", "outputs"):
         return names.joined([names.node(node) for node in split_list(value)])
     if field == "presence":
-        facts = shown.judged.as_read.tables["presences"]
-        if value not in facts.index:
+        rows = _named(shown, value)
+        if not rows:
             return value
-        row = facts.loc[value]
-        return " · ".join((names.enterprise(row["enterprise"]), names.node(row["node"]), names.place(row["place"])))
+        firm, place = names.enterprise(rows[0]["enterprise"]), names.place(rows[0]["place"])
+        return " · ".join((firm, place, names.joined(list(dict.fromkeys(names.node(row["node"]) for row in rows)))))
     naming = {"place": names.place, "chain": names.chain}
     if field in naming:
         return naming[field](value)
@@ -66,9 +67,22 @@ def value_name(shown: Context, field: str, value: str) -> str:
     return names.joined(list(split_list(value))) if field == "terms" else value
 
 
+def _named(shown: Context, value: str) -> list[pd.Series]:
+    """Return the presences that a proposal names, as they stand, or as they stood before they were corrected."""
+    tables = (shown.workspace.tables["presences"], shown.judged.as_read.tables["presences"])
+    found = [next((facts.loc[key] for facts in tables if key in facts.index), None) for key in split_list(value)]
+    return [row for row in found if row is not None]
+
+
 def _subject(shown: Context, proposal: Proposal) -> str:
     said = proposal.content
-    return said.get("name") or said.get("name_zh") or value_name(shown, "presence", said["presence"])
+    if name := said.get("name") or said.get("name_zh"):
+        return name
+    rows = _named(shown, said["presence"])
+    if len(rows) < 2:
+        return value_name(shown, "presence", said["presence"])
+    firm, place = shown.names.enterprise(rows[0]["enterprise"]), shown.names.place(rows[0]["place"])
+    return " · ".join((firm, place, t("proposal.records", shown.lang, n=len(rows))))
 
 
 def _source(proposal: Proposal) -> str:

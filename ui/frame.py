@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
@@ -24,17 +26,36 @@ MENU = {
     "group_data": ("data", "imports", "method"),
 }
 UNLISTED = ("dossier",)
+FIRST = "overview"
+_HOME = "_home"  # Streamlit wants a name for the page at the bare address; nobody sees it
+_UNSAID, _SAID = re.compile(r"[^\w.-]"), 40  # an unknown name is said without signs, and not at any length
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
 
-def _pages(lang: str) -> dict[str, Any]:
+def _pages(lang: str) -> list[Any]:
+    """Return the pages that can be opened.
+
+    Streamlit serves its default page at the bare address only, and for a name it does not know it opens a window in
+    English. So the overview is a page of its own beside the default, and whatever else was asked for becomes a page.
+    """
+    pages = {name: st.Page(page_path(name), title=t(f"app.page_{name}", lang), url_path=name) for name in _names()}
+    title = t(f"app.page_{FIRST}", lang)
+    pages[_HOME] = st.Page(page_path(FIRST), title=title, url_path=_HOME, default=True)
+    asked = _asked()
+    if asked and asked not in pages:
+        pages[asked] = st.Page(page_path(FIRST), title=title, url_path=asked)
+    return list(pages.values())
+
+
+def _names() -> list[str]:
+    """Return the names of the pages that this user may open."""
     names = [name for group in MENU.values() for name in group] + list(UNLISTED)
-    user = current_user()
-    allowed = [name for name in names if name != "targets" or user.sees_internal]
-    return {
-        name: st.Page(f"views/{name}.py", title=t(f"app.page_{name}", lang), url_path=name, default=name == allowed[0])
-        for name in allowed
-    }
+    return [name for name in names if name != "targets" or current_user().sees_internal]
+
+
+def _asked() -> str:
+    """Return the last part of the address's path: a page's name, as the browser gives it."""
+    return unquote(urlsplit(st.context.url or "").path).rsplit("/", 1)[-1].strip()
 
 
 def page_path(name: str) -> str:
@@ -57,7 +78,7 @@ def open_page() -> tuple[Any, Context]:
     lang = address.language()
     st.set_page_config(page_title=t("common.product", lang), layout="wide", page_icon="🔗")
     st.html(STYLE)
-    page = st.navigation(list(_pages(lang).values()), position="hidden")
+    page = st.navigation(_pages(lang), position="hidden")
     try:
         shown = context()
     except LiantuError as error:
@@ -66,13 +87,15 @@ def open_page() -> tuple[Any, Context]:
         st.markdown(say_error(error, lang))
         show_problems(error.problems, lang)
         st.stop()
-    _sidebar(shown)
+    _sidebar(shown, page)
     _top(shown)
+    if page.url_path not in ("", *_names()):
+        st.warning(shown.say("unknown_page", name=_UNSAID.sub("", page.url_path)[:_SAID]))
     _warnings(shown)
     return page, shown
 
 
-def _sidebar(shown: Context) -> None:
+def _sidebar(shown: Context, page: Any) -> None:
     with st.sidebar:
         st.markdown(f"### {shown.common('product')}")
         for group, names in MENU.items():
@@ -80,7 +103,9 @@ def _sidebar(shown: Context) -> None:
             for name in names:
                 if name == "targets" and not current_user().sees_internal:
                     continue
-                link(shown, name, shown.say(f"page_{name}"))
+                # At the bare address the overview's link is the one to where one is, so that the menu marks it.
+                to = page if name == FIRST and page.url_path == "" else page_path(name)
+                st.page_link(to, label=shown.say(f"page_{name}"), query_params=shown.address.params())
         st.divider()
         st.session_state["select_lang"] = shown.lang
         st.segmented_control(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -26,6 +27,12 @@ from ui.guards import current_user
 
 _SHOWN = 200
 _CHAIN_KINDS = ("nodes", "edges", "triples")
+# The box to drop a file on speaks English alone: its button is given our word, its limit stands in our label.
+_DROP_BOX = """<style>
+[data-testid="stFileUploaderDropzoneInstructions"] {display: none;}
+[data-testid="stFileUploaderDropzone"] button p {display: none;}
+[data-testid="stFileUploaderDropzone"] button::after {content: %s;}
+</style>"""
 _BOM = "\ufeff"  # so that a spreadsheet opens the list as UTF-8
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
@@ -59,6 +66,8 @@ def templates(shown: Context) -> None:
 def opened_file(shown: Context) -> Opened | None:
     """Ask for a file and return it opened; each upload is opened once."""
     limit = shown.workspace.settings.limits.upload_mb
+    if shown.lang != "en":
+        st.html(_DROP_BOX % json.dumps(say(shown, "choose_file"), ensure_ascii=False))
     given = st.file_uploader(say(shown, "upload", limit=limit), key="import_file", max_upload_size=limit)
     if given is None:
         st.session_state.pop("import_opened", None)
@@ -181,17 +190,29 @@ def _bar(shown: Context, bar: Any) -> Callable[[str, float], None]:
 def findings(shown: Context, found: Checked) -> None:
     """Show what comes in, what is known, what is refused and why, and what contradicts."""
     warned = sum(p.severity == "warning" for p in found.problems)
-    st.caption(say(shown, "goes_in"))
+    st.caption(say(shown, "goes_in" if found.new else "goes_in_none"))
     told = {say(shown, f"table_{name}"): n for name, n in found.new.items()}
     told |= {say(shown, "is_refused"): found.refused, say(shown, "is_warned"): warned}
     for box, (name, n) in zip(st.columns(len(told)), told.items(), strict=True):
         box.metric(name, f"{n:,}")
+    _weight(shown, found)
     if found.known:
         st.caption(say(shown, "known_things", counts=say_counts(found.known, shown.lang)))
     if found.joined:
         st.caption(say(shown, "joined", n=f"{found.joined:,}"))
     _differences(shown, found)
     problem_list(shown, found.problems)
+
+
+def _weight(shown: Context, found: Checked, *, written: bool = False) -> None:
+    """Say how many of the new presences count in verdicts, why the rest does not, and what can be done."""
+    told = {name: f"{n:,}" for name, n in found.weight.items() if n or name == "counting"}
+    total = f"{sum(found.weight.values()):,}"
+    lines = [say(shown, f"weigh_{name}", n=n, total=total) for name, n in told.items()]
+    if written and "words" in told:
+        lines.append(say(shown, "weigh_again"))
+    if lines:
+        (st.warning if "words" in told else st.caption)(("" if shown.lang == "zh" else " ").join(lines))
 
 
 def _differences(shown: Context, found: Checked) -> None:
@@ -273,6 +294,7 @@ def outcome(shown: Context) -> None:
         st.success(say(shown, "removed", id=done))
     elif done is not None and done.state == "new":
         st.success(say(shown, "imported", id=done.id, counts=say_counts(done.new, shown.lang)))
+        _weight(shown, done, written=True)
     elif done is not None:
         st.info(say(shown, f"state_{done.state}", id=done.id))
 

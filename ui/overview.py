@@ -7,13 +7,22 @@ import streamlit as st
 
 from liantu import pipeline
 from liantu.model.ids import PROVINCE
+from liantu.words import has, t
 from ui.context import Context, in_national_order
+
+# Streamlit cuts a metric's label and a link to one line; the English ones need two.
+_WHOLE = """<style>
+[data-testid="stMetric"] :is(label, p, [data-testid="stMetricDelta"] *),
+[data-testid="stMain"] [data-testid="stPageLink"] :is(a, span, p) {white-space: normal; overflow: visible;
+  text-overflow: clip; height: auto;}
+</style>"""
 
 
 def counts(shown: Context, summary: pd.DataFrame) -> None:
     """Show the headline counts of the province."""
     row = summary.loc[PROVINCE] if PROVINCE in summary.index else summary.sum()
     say = shown.say
+    st.html(_WHOLE)
     boxes = st.columns(6)
     boxes[0].metric(say("count_zones"), len(shown.workspace.zones), border=True)
     boxes[1].metric(say("count_chains"), len(shown.workspace.chains), border=True)
@@ -30,6 +39,15 @@ def counts(shown: Context, summary: pd.DataFrame) -> None:
     boxes[5].metric(say("count_strengthen"), int(row["strengthen"]), border=True)
 
 
+def zone_name(shown: Context, zone: str) -> str:
+    """Return the short name of a zone: in English its kind abbreviated, as on the map."""
+    name, kind = shown.names.place(zone), shown.workspace.zones.loc[zone, "kind"]
+    if not has(f"draw.zone_full_{kind}", shown.lang):
+        return name
+    full, brief = (t(f"draw.zone_{form}_{kind}", shown.lang) for form in ("full", "brief"))
+    return name[: -len(full)] + brief if name.lower().endswith(full.lower()) else name
+
+
 def zones_table(shown: Context, summary: pd.DataFrame) -> pd.DataFrame:
     """Return one row a zone: focus chains, firms, strengths and gaps."""
     zones = [place for place in in_national_order(shown.workspace) if place in summary.index]
@@ -38,9 +56,10 @@ def zones_table(shown: Context, summary: pd.DataFrame) -> pd.DataFrame:
     focus = pipeline.focus_chains(shown.workspace)
     return pd.DataFrame(
         {
-            say("col_zone"): [shown.names.place(place) for place in zones],
+            say("col_zone"): [zone_name(shown, place) for place in zones],
             say("col_focus"): [
                 shown.names.joined([shown.names.chain(chain) for chain in sorted(focus.get(place, ()))])
+                or say("no_focus_short")
                 for place in zones
             ],
             say("col_firms"): rows["firms"],

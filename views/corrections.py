@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from liantu.patch import records_at
 from liantu.review.proposals import KINDS
 from liantu.words import t
 from ui import loaders
@@ -25,19 +26,18 @@ with st.expander(t("proposal.new", shown.lang), expanded=True):
         format_func=lambda value: t(f"proposal.kind_{value}", shown.lang),
         horizontal=True,
         label_visibility="collapsed",
+        persist_state="session",
     )
-    presences = shown.findings.presences
-    here = list(presences.index[(presences["place"] == place) & (presences["node"].str.startswith(f"{chain}/"))])
-    here.sort(key=lambda i: (presences.loc[i, "node"] != shown.node, i))  # the node one came from stands first
-    if kind in ("gone", "wrong_node") and not here:
+    here = records_at(shown.judged, place, chain)
+    about_one = kind in ("gone", "wrong_node")
+    if about_one and here.empty:
         names = {"place": shown.names.place(place), "chain": shown.names.chain(chain)}
         st.info(t("proposal.no_presence", shown.lang, **names))
     elif kind == "missing_node" and not chain:
         st.info(shown.say("no_chains"))
     else:
         fixed = {"chain": chain} if kind == "missing_node" else {}
-        about_one = kind in ("gone", "wrong_node")
-        propose_form(shown, kind=kind, prefix="corrections", fixed=fixed, here=here if about_one else [])
+        propose_form(shown, kind=kind, prefix="corrections", fixed=fixed, here=here if about_one else here.iloc[:0])
 
 proposals = [] if loaders.review_error() else loaders.reviews().proposals()
 state_of = states(shown, proposals)

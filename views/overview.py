@@ -8,7 +8,7 @@ from ui import frame
 from ui.blocks import table
 from ui.context import context, in_national_order
 from ui.guards import require_internal
-from ui.overview import counts, zones_table
+from ui.overview import counts, zone_name, zones_table
 from ui.pictures import map_component
 
 require_internal()
@@ -32,7 +32,7 @@ with right:
     st.markdown(shown.say("waiting_line", unverified=waiting, decisions=len(shown.judged.decisions)))
     st.subheader(shown.say("page_zone"))
     for place in in_national_order(shown.workspace):
-        frame.link(shown, "zone", shown.names.place(place), place=place, chain=None)
+        frame.link(shown, "zone", zone_name(shown, place), place=place, chain=None)
 
 st.subheader(shown.say("zones_table"))
 table(

@@ -115,6 +115,12 @@ def _tell(checked: Checked, lang: str, *, every: bool, written: bool) -> None:
         click.echo(f"{t('intake.goes_in', lang)}: {say_counts(checked.new, lang)}")
     else:
         click.echo(t(f"intake.state_{checked.state}", lang, id=checked.id))
+    total = sum(checked.weight.values())
+    for name, n in checked.weight.items():
+        if checked.state == "new" and (n or name == "counting"):
+            click.echo(t(f"intake.weigh_{name}", lang, n=n, total=total))
+    if checked.state == "new" and written and checked.weight.get("words"):
+        click.echo(t("intake.weigh_again", lang))
     if not written:
         click.echo(t("intake.cli_dry", lang))
 

@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry import shape
 
 from liantu.intake.draft import Draft, short_hash
-from liantu.intake.lookups import AMBIGUOUS, place_names, thing_key
+from liantu.intake.lookups import AMBIGUOUS, place_names, places_called, thing_key
 from liantu.model.canonical import cell_text
 from liantu.model.fields import columns
 from liantu.model.ids import PROVINCE
@@ -77,7 +77,8 @@ def add_zones(draft: Draft, frame: pd.DataFrame, ws: Workspace, *, file: str) ->
     for row in sorted(rows, key=lambda r: (r["name_zh"], r["line"])):
         found = names.get(thing_key(row["name_zh"]), "")
         if found == AMBIGUOUS:
-            draft.refuse("place_ambiguous", file, row["line"], "name_zh", row["name_zh"])
+            candidates = "、".join(places_called(ws, row["name_zh"]))
+            draft.refuse("place_ambiguous", file, row["line"], "name_zh", row["name_zh"], candidates=candidates)
         elif found in ws.zones.index:
             _join(draft, found, row, ws)
         else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -17,14 +19,54 @@ from liantu.model.workspace import Workspace
 
 # Texts → for each, the nodes it may name with the word that named them.
 Propose = Callable[[Sequence[str]], list[list[tuple[str, str]]]]
+# A text that is no place's name → the place that it lies in, blank for none, and the places it may lie in.
+Locate = Callable[[str], tuple[str, tuple[str, ...]]]
 
 _OWN = tuple(c for c in columns("enterprises") if c not in ("id", "source", "parent", "name_basis"))
 _ENDED = {"stopped": "ended", "revoked": "ended", "moved_out": "ended", "building": "building"}
+_INDUSTRY = re.compile(r"[A-Za-z]?(\d{2,4})")
+_EXAMPLES = 3
 _DEFAULTS = {f.name: f.default for table in ("enterprises", "presences") for f in fields(table) if f.default}
 
 
+@dataclass
+class Places:
+    """How texts are taken for places: ``exact`` names first (``AMBIGUOUS`` where several share one), then ``locate``.
+
+    ``called`` gives the places that share a name, ``names`` what each place is called in a note.
+    """
+
+    exact: Mapping[str, str]
+    called: Callable[[str], tuple[str, ...]]
+    names: Mapping[str, str]
+    locate: Locate
+    by_text: dict[str, str] = field(default_factory=dict)
+
+    def find(self, text: str) -> tuple[str, str, tuple[str, ...]]:
+        """Return the place of ``text``, its basis as presences have it, and the candidates where it is ambiguous."""
+        exact = self.exact.get(thing_key(text), "")
+        if exact == AMBIGUOUS:
+            return "", "", self.called(text)
+        if exact:
+            return exact, "stated", ()
+        place, candidates = self.locate(text)
+        return place, "address" if place else "", candidates
+
+    def taken(self, text: str, place: str) -> None:
+        """Keep that ``text`` was taken for ``place``, to be told."""
+        self.by_text.setdefault(text, place)
+
+    def shown(self, place: str) -> str:
+        """Return a place as a note names it."""
+        return self.names.get(place, place)
+
+    def listed(self, candidates: Sequence[str]) -> str:
+        """Return candidates as a note lists them, with the ids that tell them apart."""
+        return "、".join(f"{self.shown(place)}（{place}）" for place in sorted(candidates))
+
+
 def add_firms(
-    draft: Draft, frame: pd.DataFrame, ws: Workspace, *, file: str, as_of: str, places: dict[str, str],
+    draft: Draft, frame: pd.DataFrame, ws: Workspace, *, file: str, as_of: str, places: Places,
     nodes: dict[str, str], propose: Propose,
 ) -> None:  # fmt: skip
     """Add the firms of ``frame`` (columns of kind ``enterprises``, ``line``) and where they stand to ``draft``.
@@ -83,17 +125,51 @@ def _same_code_same_firm(rows: list[dict[str, Any]]) -> None:
             row["name"] = by_code[row["uscc"]]
 
 
-def _resolve_places(draft: Draft, rows: list[dict[str, Any]], places: dict[str, str], file: str) -> None:
+def _resolve_places(draft: Draft, rows: list[dict[str, Any]], places: Places, file: str) -> None:
+    """Give each row the ids of its places, and ``place_basis``; what is no place, or several, is told."""
     for row in rows:
-        for column in ("place", "registered_place"):
-            given = row[column]
-            if given is None:
-                continue
-            found = places.get(thing_key(given), "")
-            row[column] = found if found and found != AMBIGUOUS else None
-            if row[column] is None:
-                code = "place_ambiguous" if found else "place_unknown"
-                draft.warn(code, file, row["line"], column, given)
+        if row["registered_place"] is not None:
+            row["registered_place"] = _found(draft, row, "registered_place", places, file)[0]
+        row["place"], row["place_basis"] = _place_of(draft, row, places, file)
+    if places.by_text:
+        first = sorted(places.by_text.items())[:_EXAMPLES]
+        examples = "；".join(f"{text} → {places.shown(place)}" for text, place in first)
+        draft.note("places_by_text", file, count=str(len(places.by_text)), examples=examples)
+
+
+def _place_of(draft: Draft, row: dict[str, Any], places: Places, file: str) -> tuple[str | None, str]:
+    """Return where a row's firm stands and on what basis: by its zone, by both cells together, else by its address."""
+    zone, address = row["place"], row["address"]
+    if zone is None or address is None:
+        column = "place" if zone is not None else "address"
+        return _found(draft, row, column, places, file) if row[column] is not None else (None, "")
+    if places.find(zone)[0]:
+        return _found(draft, row, "place", places, file)
+    alone = places.find(address)[0]
+    together = places.locate(address + zone)[0]  # 长春市 and 高新区
+    if together and together != alone:
+        places.taken(address + zone, together)
+        return together, "address"
+    if not alone:
+        _found(draft, row, "place", places, file)
+        return _found(draft, row, "address", places, file)
+    draft.warn("place_from_address", file, row["line"], "place", zone, place=places.shown(alone))
+    return _found(draft, row, "address", places, file)[0], "address"
+
+
+def _found(draft: Draft, row: dict[str, Any], column: str, places: Places, file: str) -> tuple[str | None, str]:
+    """Return the place that a cell says and its basis, None and blank where it says none or several; tell which."""
+    text = row[column]
+    place, basis, candidates = places.find(text)
+    if place:
+        if basis != "stated":
+            places.taken(text, place)
+        return place, basis
+    if candidates:
+        draft.warn("place_ambiguous", file, row["line"], column, text, candidates=places.listed(candidates))
+    else:
+        draft.warn("place_unknown", file, row["line"], column, text)
+    return None, ""
 
 
 def _one(draft: Draft, rows: list[dict[str, Any]], file: str) -> dict[str, Any]:
@@ -135,6 +211,7 @@ def _add_presences(
     propose: Propose,
 ) -> None:  # fmt: skip
     there = set(map(str, ws.tables["presences"].index))
+    codes = {str(node): frozenset(split_list(value)) for node, value in ws.nodes["gb_codes"].items()}
     made: dict[str, dict[str, Any]] = {}
     known: set[str] = set()
     unplaced = 0
@@ -164,7 +241,8 @@ def _add_presences(
             if key in there:
                 known.add(key)
                 continue
-            presence = _presence(draft, row, key, node, word, role, file=file, as_of=as_of)
+            matched = _matched(row, word, codes.get(node, frozenset()))
+            presence = _presence(draft, row, key, node, matched, role, file=file, as_of=as_of)
             other = made.get(key)
             made[key] = presence if other is None else min(other, presence, key=_content)
     if unplaced:
@@ -176,8 +254,18 @@ def _add_presences(
     draft.known["presences"] += len(known)
 
 
+def _matched(row: dict[str, Any], word: str, codes: frozenset[str]) -> str:
+    """Return the word that named the node, and the row's industry code where the node has it; blank without a word."""
+    if not word:
+        return ""
+    code = _INDUSTRY.search(row["industry_code"] or "")
+    return f"word:{word}|code:{code[1]}" if code and code[1] in codes else f"word:{word}"
+
+
 def _content(presence: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(cell_text(presence[c]) for c in columns("presences") if c != "locator")
+    # Of rows that differ, one whose industry code agrees says more.
+    coded = "code:" in (presence["matched"] or "")
+    return str(int(not coded)), *(cell_text(presence[c]) for c in columns("presences") if c != "locator")
 
 
 def _text_of(row: dict[str, Any]) -> str:
@@ -185,7 +273,7 @@ def _text_of(row: dict[str, Any]) -> str:
 
 
 def _presence(
-    draft: Draft, row: dict[str, Any], key: str, node: str, word: str, role: str, *, file: str, as_of: str
+    draft: Draft, row: dict[str, Any], key: str, node: str, matched: str, role: str, *, file: str, as_of: str
 ) -> dict[str, Any]:
     claim = str(row["product_zh"] or row["node"] or row["scope"] or row["name_zh"])
     return {
@@ -193,15 +281,15 @@ def _presence(
         "enterprise": row["firm"],
         "node": node,
         "place": row["place"],
-        "place_basis": "stated",
+        "place_basis": row["place_basis"],
         "role": role,
         "status": _ENDED.get(row["status"] or "", "operating"),
         "capability": row["capability"] or "unknown",
         "capacity": row["capacity"],
         "capacity_unit": row["capacity_unit"],
         "product_zh": row["product_zh"],
-        "basis": "matched" if word else "stated",
-        "matched": f"word:{word}" if word else None,
+        "basis": "matched" if matched else "stated",
+        "matched": matched or None,
         "as_of": row["as_of"] or as_of,
         "source": draft.id,
         "locator": f"{file}:{row['line']}",

@@ -58,6 +58,21 @@ def place_names(ws: Workspace) -> dict[str, str]:
     return found | {thing_key(key): key for key in ids}
 
 
+def places_called(ws: Workspace, name: str) -> tuple[str, ...]:
+    """Return the places and zones of this name, by id."""
+    folded = thing_key(name)
+    places, zones = ws.tables["places"], ws.zones
+    found = {
+        str(key)
+        for table, columns in ((places, ("name_zh", "name_en")), (zones, ("name_zh", "short_zh")))
+        for column in columns
+        if column in table
+        for key, called in zip(table.index, table[column].tolist(), strict=True)
+        if isinstance(called, str) and thing_key(called) == folded
+    }
+    return tuple(sorted(found))
+
+
 def node_names(ws: Workspace) -> dict[str, str]:
     """Return folded ``chain/node`` or name → node."""
     nodes = ws.nodes

@@ -32,7 +32,7 @@ _HAN_GAP = re.compile(r"(?<=[\u3000-\u9fff]) (?=[\u3000-\u9fff])")
 _AMOUNT = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 # Columns whose texts are looked up in the workspace, or only read for words: no type of the schema applies.
 _NAMES = frozenset({"node", "place", "registered_place", "parent", "source_node", "target_node", "tier", "id", "chain"})
-_FREE = frozenset({"scope", "geometry", "subject", "predicate", "object", "relation", "listed_code"})
+_FREE = frozenset({"scope", "address", "geometry", "subject", "predicate", "object", "relation", "listed_code"})
 _REQUIRED = frozenset({"name_zh", "source_node", "target_node", "subject", "predicate", "object"})
 _TEXT = Field("", "text", "", False, "", "", "")
 NAME_LENGTH = 120

@@ -16,6 +16,10 @@ KINDS = ("enterprises", "nodes", "edges", "zones", "places", "triples")
 # Columns that a file may have and no table has: a scope is read for words, a shape is drawn, a triple is taken apart.
 _TEXT = {
     "scope": ("经营范围：据以匹配环节，不存入", "Business scope: read for words that point to nodes, not kept"),
+    "address": (
+        "所在地或地址：未写开发区或其名称无法识别时，据以落位；省外企业写明省份；不存入",
+        "Location or address: places the firm where no zone is named or known; name the province if outside; not kept",
+    ),
     "geometry": ("图形（GeoJSON）", "Shape (GeoJSON)"),
     "chain": ("产业链编号或名称；空白为新建一条链", "Chain by id or name; blank for a new one"),
     "subject": ("主语", "Subject"),

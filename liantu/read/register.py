@@ -6,7 +6,7 @@ import csv
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -53,7 +53,7 @@ class Register:
         the rows, to be taken once.
     told
         what was met so far: code → number of cells or rows (``code_as_number, blank_marker, header_again,
-        other_encoding, undecodable``).
+        other_encoding, undecodable``); ``no_address`` is 1 where no column says where a firm is.
     """
 
     columns: dict[str, str]
@@ -76,30 +76,44 @@ def open_register(path: Path, *, max_workbook_bytes: int, batch: int = BATCH) ->
             raise LiantuError("register_unreadable", file=path.name)
         kind = path.suffix.lower()
         if kind == ".parquet":
-            return _parquet(path, batch)
+            return _with_places_told(_parquet(path, batch))
         if kind in (".csv", ".txt", ".tsv"):
-            return _csv(path, batch)
+            return _with_places_told(_csv(path, batch))
         if kind == ".xlsx":
-            return _workbook(path, max_workbook_bytes, batch)
+            return _with_places_told(_workbook(path, max_workbook_bytes, batch))
     except OSError as error:
         raise LiantuError("register_unreadable", file=path.name) from error
     raise LiantuError("register_kind", file=path.name)
 
 
+def _with_places_told(register: Register) -> Register:
+    register.told.update(places_told(register.columns))
+    return register
+
+
+def places_told(columns: Collection[str]) -> dict[str, int]:
+    """Return what to tell of a register with ``columns``: ``no_address`` where none says where a firm is."""
+    return {} if "address" in columns or {"lon", "lat"} <= set(columns) else {"no_address": 1}
+
+
 @cache
-def _words() -> dict[str, str]:
+def _words() -> dict[str, tuple[str, int]]:
     text = resources.files("liantu.read").joinpath("register_columns.csv").read_text(encoding="utf-8")
-    return {row["word"]: row["column"] for row in csv.DictReader(text.splitlines())}
+    return {row["word"]: (row["column"], rank) for rank, row in enumerate(csv.DictReader(text.splitlines()))}
 
 
 def columns_of(header: Sequence[str]) -> dict[str, int]:
-    """Return column → its position under ``header``; of two headings for one column the first counts."""
+    """Return column → its position under ``header``; of two headings for one column the first counts.
+
+    Save that an address says more than a location or a zone: there, the word that stands first in the list counts.
+    """
     found: dict[str, int] = {}
+    best: dict[str, int] = {}
     for at, heading in enumerate(header):
         folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", heading)).strip("*:").casefold()
-        column = _words().get(folded)
-        if column and column not in found:
-            found[column] = at
+        column, rank = _words().get(folded, ("", 0))
+        if column and (column not in found or (column == "address" and rank < best[column])):
+            found[column], best[column] = at, rank
     return found
 
 

@@ -137,13 +137,20 @@ def _as_of_before(row: Row, date: str) -> bool:
 
 
 def _gone(draft: _Draft, proposal: Proposal) -> bool:
-    key, date = proposal.content["presence"], proposal.content["as_of"]
-    row = draft.row("presences", key)
-    if row is None or row["status"] == "ended" or _as_of_before(row, date):
+    """End every record named that still stands and is not newer; the others of the same proposal stay as they are."""
+    date = proposal.content["as_of"]
+    named = {key: draft.row("presences", key) for key in split_list(proposal.content["presence"])}
+    standing = {
+        key: row
+        for key, row in named.items()
+        if row is not None and row["status"] != "ended" and not _as_of_before(row, date)
+    }
+    if not standing:
         return False
     source = _source(draft, proposal)
     told = {"status": "ended", "as_of": date, "source": source, "locator": proposal.source["title"]}
-    draft.put("presences", key, row | told | {"claim": proposal.reason, "basis": "stated"}, proposal)
+    for key, row in standing.items():
+        draft.put("presences", key, row | told | {"claim": proposal.reason, "basis": "stated"}, proposal)
     return True
 
 

@@ -17,7 +17,8 @@ from liantu.model.problems import LiantuError
 from liantu.model.workspace import Workspace
 from liantu.review.rules import Decision, clean_reason, current, valid_post
 
-# What each kind says, needed fields first; ``?`` marks the ones that may be blank.
+# What each kind says, needed fields first; ``?`` marks the ones that may be blank. ``gone`` may name several records
+# in ``presence``, all of one firm at one place: one statement, one decision.
 KINDS: dict[str, tuple[str, ...]] = {
     "gone": ("presence", "as_of"),
     "wrong_node": ("presence", "node", "as_of"),
@@ -135,12 +136,20 @@ def _exists(field: str, value: str, among: Iterable[str]) -> None:
 
 
 def _check_gone(workspace: Workspace, said: Mapping[str, str]) -> None:
-    _exists("presence", said["presence"], workspace.tables["presences"].index)
+    presences = workspace.tables["presences"]
+    named = split_list(said["presence"])
+    first = named[0] if named else said["presence"]
+    _exists("presence", first, presences.index)
+    row = presences.loc[first]
+    same = presences.index[(presences["enterprise"] == row["enterprise"]) & (presences["place"] == row["place"])]
+    for presence in named:
+        _exists("presence", presence, same)
     _check_date(said["as_of"])
 
 
 def _check_wrong_node(workspace: Workspace, said: Mapping[str, str]) -> None:
-    _check_gone(workspace, said)
+    _exists("presence", said["presence"], workspace.tables["presences"].index)
+    _check_date(said["as_of"])
     _exists("node", said["node"], workspace.nodes.index)
     if workspace.tables["presences"].loc[said["presence"], "node"] == said["node"]:
         raise LiantuError("proposal_same_node")

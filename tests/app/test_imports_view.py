@@ -123,3 +123,54 @@ def test_of_many_findings_the_first_are_shown_and_all_can_be_taken(app: App):
     assert len(next(f.value for f in test.dataframe if len(f.value) > 100)) == 200
     # 300 unknown zones, the formula, and the note that so many firms have no place
     assert t("intake.problems_more", "zh", first=200, n=302) in [c.value for c in test.caption]
+
+
+WORDS_ONLY = "企业名称,所在地,主要产品\n戊机械有限公司,甲经开区某路,纤维\n"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_presences_that_will_not_count_are_told_before_and_after(app: App, lang):
+    test = upload(app, WORDS_ONLY, lang=lang)
+    before = next(w.value for w in test.warning if t("intake.weigh_words", lang, n=1, total=1) in w.value)
+    assert t("intake.weigh_counting", lang, n=0, total=1) in before
+    assert t("intake.weigh_again", lang) not in before
+    test.button(key="import_write").click().run()
+    assert not test.exception
+    after = next(w.value for w in test.warning if t("intake.weigh_words", lang, n=1, total=1) in w.value)
+    assert t("intake.weigh_again", lang) in after
+
+
+def test_presences_that_all_count_are_no_warning(app: App):
+    test = upload(app, FIRMS)
+    assert t("intake.weigh_counting", "zh", n=1, total=1) in [c.value for c in test.caption]
+    assert not any(t("intake.weigh_counting", "zh", n=1, total=1) in w.value for w in test.warning)
+
+
+def test_a_file_of_something_else_does_not_stand_under_what_goes_in(app: App):
+    test = upload(app, "姓名,电话\n某某,1\n某某某,2\n")
+    captions = [c.value for c in test.caption]
+    assert t("intake.goes_in_none", "zh") in captions
+    assert t("intake.goes_in", "zh") not in captions
+    assert [(m.label, m.value) for m in test.metric] == [
+        (t("intake.is_refused", "zh"), "2"),
+        (t("intake.is_warned", "zh"), "0"),
+    ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_box_to_drop_a_file_on_speaks_the_language_of_the_screen(app: App, lang):
+    app.open("imports", lang=lang)
+    styles = [body for body in _styles(app.test) if "stFileUploaderDropzone" in body]
+    assert bool(styles) == (lang == "zh")
+    assert all(t("intake.choose_file", "zh") in body for body in styles)
+
+
+def _styles(test) -> list[str]:
+    """Return the styles of a page; Streamlit keeps them beside its main part."""
+    found, todo = [], [test._tree]
+    while todo:
+        node = todo.pop()
+        todo += getattr(node, "children", {}).values()
+        if getattr(node, "type", "") == "html":
+            found.append(node.proto.body)
+    return found

@@ -7,8 +7,11 @@ for zone-a it is one step after a strength (X1), for the province it is a broken
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from conftest import App, shown_text
+from streamlit.util import calc_hash
 
 from liantu.words import t
 
@@ -253,3 +256,50 @@ def test_the_back_test_is_run_when_asked_for_or_says_why_not(app: App, lang):
     test.toggle(key="backtest_run").set_value(True).run()
     assert not test.exception
     assert "backtest." not in shown_text(test)
+
+
+def test_the_overview_has_an_address_of_its_own_beside_the_bare_one(app: App):
+    test = app.open()
+    assert {"", "overview"} <= {page["url_pathname"] for page in test._registered_pages.values()}
+    bare = test.title[0].value
+    assert app.open("overview").title[0].value == bare
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_page_that_does_not_exist_is_told_in_the_readers_language(app: App, monkeypatch, lang):
+    monkeypatch.setattr("ui.frame._asked", lambda: "no*such*page")
+    app.open(lang=lang)
+    app.test._page_hash = calc_hash("no*such*page")  # as the browser asks for it
+    test = app.test.run()
+    assert not test.exception
+    assert test.warning[0].value == t("app.unknown_page", lang, name="nosuchpage")
+    assert "zone-a" in test.dataframe[0].value.index
+    monkeypatch.setattr("ui.frame._asked", lambda: "gaps")
+    assert not app.open("gaps", lang=lang).warning
+
+
+def test_the_back_test_says_how_long_it_takes_before_it_is_asked_for(app: App):
+    for lang, said in (("zh", "约需半分钟"), ("en", "takes about half a minute")):
+        assert said in app.open("method", lang=lang).toggle(key="backtest_run").label
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_zone_without_focus_chains_is_told_to_have_none_stated(app: App, lang):
+    table = app.open("overview", lang=lang).dataframe[0].value
+    focus = table[t("app.col_focus", lang)].tolist()
+    assert focus[1] == t("app.no_focus_short", lang)
+    assert focus[0] != focus[1]
+
+
+def test_the_overview_goes_by_the_short_english_names_of_zones(app: App):
+    path = app.workspace / "zones.geojson"
+    zones = json.loads(path.read_text("utf-8"))
+    for zone, name in zip(
+        zones["features"], ("Jia Economic and Technological Development Zone", "Yi Park"), strict=True
+    ):
+        zone["properties"]["name_en"] = name
+    path.write_text(json.dumps(zones, ensure_ascii=False), encoding="utf-8")
+    test = app.open("overview", lang="en")
+    links = [link.proto.label for link in test.main.get("page_link")]
+    assert links[-2:] == ["Jia ETDZ", "Yi Park"]
+    assert test.dataframe[0].value[t("app.col_zone", "en")].tolist() == ["Jia ETDZ", "Yi Park"]

@@ -14,12 +14,14 @@ from liantu.cli import main
 from liantu.model.canonical import input_forms
 from liantu.model.ids import presence_id
 from liantu.model.problems import LiantuError
-from liantu.patch import LIST_FILE, patched_files
+from liantu.patch import LIST_FILE, patched_files, records_at, records_of
 from liantu.review.storage import ReviewStore, default_url
 
 SOURCE = {"title": "现场走访记录", "publisher": "甲经开区管委会", "date": "2026-05-20", "address": "", "kind": "desk"}
 A_PRECURSOR = presence_id("firm-a", "demo/precursor", "zone-a", "main")
 B_FIBRE = presence_id("firm-b", "demo/fibre", "zone-a", "main")
+B_COMPOSITE = presence_id("firm-b", "demo/composite", "zone-a", "main")
+B_ELSEWHERE = presence_id("firm-b", "demo/fibre", "zone-b", "main")
 CONTENT = {
     "gone": {"presence": B_FIBRE, "as_of": "2026-05-20"},
     "wrong_node": {"presence": B_FIBRE, "node": "demo/composite", "as_of": "2026-05-20"},
@@ -104,6 +106,79 @@ def test_a_firm_that_is_gone_counts_no_more_and_comes_back_when_reopened(desk):
     assert judged.as_read.tables["presences"].loc[B_FIBRE, "status"] == "operating"
     desk.decide(proposal, "reopened")
     assert level(desk.run(), "zone-a", "demo/fibre") == 2
+
+
+def second_record_of_firm_b(root):
+    """A workspace in which firm-b has a record on 复合材料 too, and one at zone-b."""
+    path = root / "data/presences.csv"
+    rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+    own = next(row for row in rows if row["enterprise"] == "firm-b")
+    rows += [own | {"node": "demo/composite"}, own | {"place": "zone-b"}]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(own), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_a_firm_that_is_gone_goes_with_every_record_named_by_one_decision(desk):
+    second_record_of_firm_b(desk.root)
+    proposal = desk.accept("gone", presence=f"{B_COMPOSITE}|{B_FIBRE}")
+    judged = desk.run()
+    status = judged.workspace.tables["presences"]["status"]
+    assert [status[key] for key in (B_FIBRE, B_COMPOSITE, B_ELSEWHERE)] == ["ended", "ended", "operating"]
+    assert (level(judged, "zone-a", "demo/fibre"), level(judged, "zone-a", "demo/composite")) == (0, 0)
+    assert list(records_of(judged, "firm-b", "zone-a").index) == []
+    # one source for both rows, and the tables that come out say the same
+    assert [change.table for change in judged.changes] == ["sources", "presences", "presences"]
+    files = dict(patched_files(judged))
+    ended = [row["id"] for row in csv_rows(files["data/presences.csv"]) if row["status"] == "ended"]
+    assert sorted(ended) == sorted([B_FIBRE, B_COMPOSITE])
+    assert len([row for row in csv_rows(files["data/sources.csv"]) if row["id"].startswith("desk-")]) == 1
+    desk.decide(proposal, "reopened")
+    assert len(records_of(desk.run(), "firm-b", "zone-a")) == 2
+
+
+def test_of_several_records_those_that_ended_or_are_newer_stay_and_the_others_go(desk):
+    second_record_of_firm_b(desk.root)
+    first = desk.accept("gone")
+    both = desk.accept("gone", presence=f"{B_COMPOSITE}|{B_FIBRE}", as_of="2026-06-01")
+    judged = desk.run()
+    assert [outcome.state for outcome in judged.outcomes] == ["applied", "applied"]
+    changed = {change.key: change.proposal for change in judged.changes if change.table == "presences"}
+    assert changed == {B_FIBRE: first.id, B_COMPOSITE: both.id}
+    older = desk.accept("gone", presence=f"{B_COMPOSITE}|{B_FIBRE}", as_of="2020")
+    assert [outcome.state for outcome in desk.run().outcomes if outcome.proposal == older.id] == ["outdated"]
+
+
+@pytest.mark.parametrize(
+    "presence", [f"{B_FIBRE}|{A_PRECURSOR}", f"{B_FIBRE}|{'0' * 12}", "|", f"{B_FIBRE}|{B_ELSEWHERE}"]
+)
+def test_several_records_are_of_one_firm_at_one_place(desk, presence):
+    second_record_of_firm_b(desk.root)
+    with pytest.raises(LiantuError) as caught:
+        desk.propose("gone", presence=presence)
+    assert caught.value.code == "proposal_value"
+    with pytest.raises(LiantuError) as caught:
+        desk.propose("wrong_node", presence=f"{B_COMPOSITE}|{B_FIBRE}")
+    assert caught.value.code == "proposal_value"
+    assert desk.store.proposals() == []
+
+
+@pytest.mark.parametrize(
+    ("place", "firms"),
+    [
+        ("zone-a", ["firm-a", "firm-b"]),
+        ("zone-b", ["firm-c"]),
+        ("adcode-990100", ["firm-d", "firm-a", "firm-b", "firm-c"]),
+        ("province", ["firm-d", "firm-a", "firm-b", "firm-c"]),
+        ("nowhere", []),
+    ],
+)
+def test_what_can_be_corrected_at_a_place_stands_at_it_or_below_it(desk, place, firms):
+    assert list(records_at(desk.run(), place, "demo")["enterprise"]) == firms
+    assert records_at(desk.run(), place, "dem").empty
+    desk.accept("gone")
+    assert list(records_at(desk.run(), place, "demo")["enterprise"]) == [firm for firm in firms if firm != "firm-b"]
 
 
 def test_a_presence_moves_to_its_right_node_and_keeps_its_sources(desk):

@@ -14,7 +14,7 @@ from liantu import imports
 from liantu.commands.intake import import_file, imports_group
 from liantu.model.fields import fields
 from liantu.read import read_workspace
-from liantu.words import LANGUAGES
+from liantu.words import LANGUAGES, t
 from liantu.words.intake import guide_words
 
 __all__ = ["root"]
@@ -120,3 +120,23 @@ def test_a_template_is_written(root, tmp_path):
     assert run("imports", "template", "zones", "--out", tmp_path / "z.xlsx").exit_code == 0
     assert openpyxl.load_workbook(tmp_path / "z.xlsx").sheetnames == ["数据", "填表说明"]
     assert run("imports", "template", "zones", "--out", tmp_path / "no" / "z.xlsx").exit_code == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_command_says_how_many_presences_count_before_and_after(root, tmp_path, lang):
+    path = save(tmp_path, "a.csv", FIRMS + "戊有限公司,,甲经开区,纤维,\n己有限公司,,甲经开区,,纤维\n")
+    said = [t("intake.weigh_counting", lang, n=1, total=2), t("intake.weigh_words", lang, n=1, total=2)]
+    again = t("intake.weigh_again", lang)
+    dry = run("import", path, "--dry-run", "--workspace", root, "--lang", lang).output
+    assert all(line in dry for line in said)
+    assert again not in dry
+    done = run("import", path, "--workspace", root, "--lang", lang).output
+    assert all(line in done for line in [*said, again])
+    assert t("intake.weigh_idle", lang, n=0, total=2) not in done
+
+
+def test_a_file_of_something_else_counts_all_its_rows_as_refused(root, tmp_path):
+    path = save(tmp_path, "通讯录.csv", "姓名,电话\n某某,1\n某某某,2\n")
+    said = run("import", path, "--workspace", root, "--lang", "zh").output
+    assert t("intake.refused_rows", "zh", n=2) in said
+    assert t("intake.goes_in", "zh") not in said

@@ -90,6 +90,30 @@ def test_a_register_without_scopes_is_matched_by_names(workspace, tmp_path):
     assert [row[1] for row in placed(workspace, register, tmp_path / "o.csv")] == ["demo/fibre"]
 
 
+@pytest.mark.parametrize("heading", ["所在地", "所在地区", "开发区", "所在开发区", "所属园区", "生产地址"])
+def test_a_location_or_a_zone_is_read_as_an_address(workspace, tmp_path, heading):
+    register = write_csv(
+        tmp_path / "r.csv", [["乙公司", "纤维制造", "甲市甲经开区"]], head=["企业名称", "经营范围", heading]
+    )
+    assert [row[4] for row in placed(workspace, register, tmp_path / "o.csv")] == ["zone-a"]
+
+
+def test_an_address_goes_before_a_zone_wherever_it_stands(workspace, tmp_path):
+    head = ["企业名称", "经营范围", "开发区", "地址"]
+    register = write_csv(tmp_path / "r.csv", [["乙公司", "纤维制造", "", "甲经开区某路"]], head=head)
+    assert [row[4] for row in placed(workspace, register, tmp_path / "o.csv")] == ["zone-a"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("heading", "told"), [("备注", True), ("经度", True), ("所在地", False)])
+def test_a_register_that_says_no_place_is_told(workspace, tmp_path, lang, heading, told):
+    register = write_csv(tmp_path / "r.csv", [["乙公司", "纤维制造", ""]], head=["企业名称", "经营范围", heading])
+    asked = ["match", str(register), "--workspace", str(workspace), "--out", str(tmp_path / "o.csv"), "--lang", lang]
+    run = CliRunner().invoke(main, asked)
+    assert run.exit_code == 0, run.output
+    assert (t("register.told_no_address", lang) in run.output) == told
+
+
 def opened(path, **options):
     register = reading.open_register(path, max_workbook_bytes=50_000_000, **options)
     batches = list(register.batches)
