@@ -59,7 +59,7 @@ OWN = {
     "support": "test_support.py",
     "whatif": "test_whatif.py",
 }
-SECONDS = 240
+SECONDS = 600
 FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq,

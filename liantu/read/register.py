@@ -284,7 +284,9 @@ def _parquet(path: Path, size: int) -> Register:
 
     def batches() -> Iterator[Batch]:
         first = 1
-        for piece in pq.ParquetFile(path).iter_batches(batch_size=size, columns=list(headings.values())):
+        # Without a buffer ahead memory stays flat, whatever the length of the file.
+        file = pq.ParquetFile(path, pre_buffer=False)
+        for piece in file.iter_batches(batch_size=size, columns=list(headings.values())):
             cells = {column: texts(piece[heading]) for column, heading in headings.items()}
             yield Batch(first, cleaned(cells, len(piece), told))
             first += len(piece)
