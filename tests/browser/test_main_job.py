@@ -53,6 +53,23 @@ def test_a_click_on_a_node_selects_it_and_tells_its_verdict(visit):
     assert page.locator(".lt-verdict").inner_text().strip()
 
 
+def test_a_tall_chain_opens_where_its_nodes_stand(visit):
+    place, chain = a_focus()
+    page = visit.open(f"chain?lang=zh&place={place}&chain={chain}")
+    page.locator("svg.lt-chain [role=button]").first.wait_for(timeout=20_000)
+    # of the nodes in the columns at hand, the share that is in sight
+    seen, all_ = page.locator("svg.lt-chain").first.evaluate(
+        """(svg) => {
+          const frame = svg.closest(".lt-stage").getBoundingClientRect();
+          const boxes = [...svg.querySelectorAll("[role=button]")].map((e) => e.getBoundingClientRect());
+          const near = boxes.filter((b) => b.right <= frame.right);
+          return [near.filter((b) => b.top >= frame.top && b.bottom <= frame.bottom).length, near.length];
+        }"""
+    )
+    assert all_ > 10
+    assert seen / all_ > 0.7
+
+
 def test_the_chain_can_be_walked_with_the_keyboard(visit):
     place, chain = a_focus()
     page = visit.open(f"chain?lang=zh&place={place}&chain={chain}")

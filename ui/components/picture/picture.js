@@ -4,6 +4,8 @@
 const pictures = new WeakMap();
 const ITEM = "[data-node][role=button], [data-zone][role=button]";
 const MOST_ZOOM = 4;
+const HEAD = 52; // of the tiers, in the picture's units
+const MARGIN = 12;
 
 export default function (component) {
   const { parentElement, data, setTriggerValue } = component;
@@ -170,7 +172,18 @@ class Picture {
     const k = Math.min(1.25, Math.max(w / this.size.w, this.data.leastZoom));
     const full = Math.ceil(this.size.h * k);
     this.stage.style.height = `${this.data.height ? Math.min(full, this.data.height) : full}px`;
-    this.move({ x: 0, y: 0, k });
+    this.move({ x: 0, y: -this.fullestTop(k) * k, k });
+  }
+
+  // Where the most items stand in what is seen first: a tall picture may begin with an empty corner.
+  fullestTop(k) {
+    const { w, h } = this.frameSize();
+    if (!this.heads || this.size.h * k <= h) return 0;
+    const boxes = this.items.map((item) => item.getBBox()).filter((b) => (b.x + b.width) * k <= w);
+    const least = HEAD + MARGIN;
+    const tops = [0, ...boxes.map((b) => b.y - least)].filter((top) => top >= 0).sort((a, b) => a - b);
+    const seen = (top) => boxes.filter((b) => b.y >= top + HEAD && b.y + b.height <= top + h / k).length;
+    return tops.reduce((best, top) => (seen(top) > seen(best) ? top : best), 0);
   }
 
   fitAll() {
@@ -231,7 +244,7 @@ class Picture {
     const top = box.y * v.k + v.y;
     const right = left + box.width * v.k;
     const bottom = top + box.height * v.k;
-    const head = this.heads ? 52 * v.k : 0;
+    const head = this.heads ? HEAD * v.k : 0;
     let { x, y } = v;
     if (left < 12) x += 12 - left;
     else if (right > w - 12) x -= right - w + 12;
