@@ -155,7 +155,7 @@ def table(ws: Workspace, name: str) -> pd.DataFrame:
 
 def _nodes(ws: Workspace) -> dict[str, Node]:
     ids = [str(i) for i in ws.nodes.index]
-    chains = ws.nodes["chain"].tolist() if "chain" in ws.nodes else [chain_of(i) for i in ids]
+    chains = [chain_of(i) for i in ids]
     found = {
         i: Node(
             id=i,

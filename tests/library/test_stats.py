@@ -104,3 +104,7 @@ def test_excerpts_and_what_counts_are_counted_apart(judged):
     here = presences["place"] != "outside-110000"
     assert counts["counting"] == int((presences["counting"].astype(bool) & here).sum())
     assert 0 < counts["counting"] < int(here.sum()) < len(presences)
+
+
+def test_a_place_that_is_not_judged_has_nothing_to_find_out(judged):
+    assert find_out(judged.workspace, judged.findings, "outside-110000").empty
