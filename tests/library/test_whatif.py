@@ -208,3 +208,22 @@ def test_the_command_refuses_with_a_sentence(tmp_path, asked):
     assert run.exit_code in (1, 2)
     assert run.exception is None or isinstance(run.exception, SystemExit)
     assert "Error" in run.output
+
+
+def test_hooks_lead_to_anothers_strength_but_not_to_what_is_weak_there_or_bought_anywhere():
+    nodes = ["a", "strong", "weak", {"id": "market", "siting": "market"}]
+    edges = [("a", other, "input", False) for other in ("strong", "weak", "market")]
+    ws = workspace(
+        nodes,
+        edges,
+        [
+            ("f1", "a", "z1"),
+            ("f2", "strong", "z2"),
+            ("f3", "weak", "z2", {"capability": "small"}),
+            ("f4", "market", "z2"),
+        ],
+    )
+    table = hooks(ws, judge(ws, grade_presences(ws)))
+    assert table[["giver", "target_node", "taker", "taker_kind"]].to_numpy().tolist() == [
+        ["z1", "c/strong", "z2", "present"]
+    ]
