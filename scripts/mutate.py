@@ -29,6 +29,7 @@ TESTS = (
     "test_analyse_targets.py",
     "test_analyse_dossier.py",
     "test_analyse_corners.py",
+    "test_advice.py",
     "test_allocation.py",
     "test_demand.py",
     "test_engine.py",

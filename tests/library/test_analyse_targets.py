@@ -207,6 +207,7 @@ def test_a_restricted_product_speaks_against_and_an_encouraged_one_does_not():
 
 
 def test_a_firm_registered_elsewhere_is_searched_though_no_row_says_what_it_makes():
-    firms = [{"id": "away", "registered_place": "outside-110000"}, {"id": "here", "registered_place": "p1"}]
+    firms = [{"id": f"away{n}", "registered_place": "outside-110000"} for n in range(2)]
+    firms.append({"id": "here", "registered_place": "p1"})
     ws = workspace(["a"], presences=[("f", "a", "z1"), ("x", "a", "outside-110000")], enterprises=firms)
-    assert analyse.candidates_searched(ws) == 2  # x by its presence, away by its seat
+    assert analyse.candidates_searched(ws) == 3  # x by its presence, two by their seat
