@@ -197,3 +197,11 @@ def test_nothing_known_gives_empty_tables_not_errors():
     findings = judge(workspace(["a"], judged=["z1"]))
     assert findings.gaps.empty
     assert findings.targets.empty
+
+
+def test_a_grouping_has_the_focus_chains_of_its_members_and_a_city_only_its_own():
+    places = [*PLACES, {"id": "pair", "kind": "grouping", "members": "z1|z3"}]
+    focus = [{"place": "z1", "chain": "c"}]
+    ws = workspace(["a"], places=places, focus=focus, judged=["pair", "p1", "z1", "z3"])
+    # z1 lies in p1 as well, but a city is not judged on what its zones aim at
+    assert set(judge(ws).levels["place"]) == {"pair", "z1"}
