@@ -108,3 +108,12 @@ def test_excerpts_and_what_counts_are_counted_apart(judged):
 
 def test_a_place_that_is_not_judged_has_nothing_to_find_out(judged):
     assert find_out(judged.workspace, judged.findings, "outside-110000").empty
+
+
+def test_excerpts_are_counted_for_each_kind_of_source(judged):
+    told = pipeline.stats(judged.workspace, judged.findings).sources
+    sources = judged.workspace.tables["sources"]
+    for kind, row in told.iterrows():
+        own = sources[sources["kind"] == kind]
+        assert (row["sources"], row["excerpt"]) == (len(own), sum(v == "excerpt" for v in own["read_as"]))
+    assert told["excerpt"].sum() < told["sources"].sum()
