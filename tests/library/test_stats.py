@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from workspaces import PRESENCES, write_workspace
 
@@ -117,3 +119,10 @@ def test_excerpts_are_counted_for_each_kind_of_source(judged):
         own = sources[sources["kind"] == kind]
         assert (row["sources"], row["excerpt"]) == (len(own), sum(v == "excerpt" for v in own["read_as"]))
     assert told["excerpt"].sum() < told["sources"].sum()
+
+
+def test_inferred_statements_are_not_counted_as_stated(judged):
+    tables = judged.workspace.tables
+    stated = tables["statements"][tables["statements"]["basis"] == "stated"]
+    workspace = replace(judged.workspace, tables=tables | {"statements": stated})
+    assert pipeline.stats(workspace, judged.findings).totals["stated_statements"] == len(stated) == 1
