@@ -11,19 +11,15 @@ import csv
 import os
 import random
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from benchmarks.pairs import ROOT, seconds
+from benchmarks.served import chromium, served
 from liantu import pipeline
 
 SHIPPED = ("workspace.toml", "zones.geojson", "chains", "data")
@@ -58,29 +54,6 @@ def workspace_copy(folder: Path) -> Path:
     return root
 
 
-@contextmanager
-def served(root: Path, state: Path) -> Iterator[str]:
-    """Serve a workspace and yield its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "liantu", "serve", str(root), "--port", str(port)]
-    environment = os.environ | {"LIANTU_STATE": str(state)}
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2)
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
 def through_the_app(browser: Any, address: str, file: Path) -> tuple[float, float, float]:
     """Return seconds from the file to the button, to the word that all is in, and until the next page, judged anew."""
     page = browser.new_page()
@@ -103,26 +76,22 @@ def through_the_app(browser: Any, address: str, file: Path) -> tuple[float, floa
 
 def main() -> None:
     """Measure and print."""
-    from playwright.sync_api import sync_playwright
-
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=3)
     asked = parser.parse_args()
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
     times = []
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as name, chromium() as browser:
         folder = Path(name)
         file = folder / "firms.csv"
         firms(file, asked.rows)
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         os.environ["LIANTU_STATE"] = str(folder / "state")
         for _ in range(asked.runs):
             command = [sys.executable, "-m", "liantu", "import", str(file), "--workspace", str(workspace_copy(folder))]
             line = seconds(command)
-            with served(workspace_copy(folder), folder / "state") as address:
+            serve = [sys.executable, "-m", "liantu", "serve", str(workspace_copy(folder))]
+            with served(serve, "--port") as address:
                 times.append((line, *through_the_app(browser, address, file)))
-        browser.close()
     line, looked, wrote, fresh = (statistics.median(t[i] for t in times) for i in range(4))
     whole = statistics.median((t[1] + t[2]) / t[0] for t in times)
     print(

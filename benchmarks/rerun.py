@@ -9,14 +9,10 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +21,7 @@ import numpy as np
 
 from benchmarks import gaps
 from benchmarks.pairs import ROOT
+from benchmarks.served import chromium, served
 from liantu import pipeline
 from liantu.analyse.engine import CODES, verdict_at
 from liantu.analyse.rules import ABSENT_RULES
@@ -40,28 +37,13 @@ APP = (
 @contextmanager
 def browser_rerun() -> Iterator[Callable[[], None]]:
     """Yield what makes one rerun in a browser and waits for its word."""
-    from playwright.sync_api import sync_playwright
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         script = Path(folder) / "app.py"
         script.write_text(APP, encoding="utf-8")
-        command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
         options = ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
-        server = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        chromium = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        try:
-            for _ in range(200):
-                try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2)
-                    break
-                except OSError:
-                    time.sleep(0.1)
+        with served([sys.executable, "-m", "streamlit", "run", str(script), *options], "--server.port") as address:
             page = browser.new_page()
-            page.goto(f"http://127.0.0.1:{port}")
+            page.goto(address)
             page.get_by_text("run 1", exact=True).wait_for()
             done = 1
 
@@ -72,10 +54,6 @@ def browser_rerun() -> Iterator[Callable[[], None]]:
                 page.get_by_text(f"run {done}", exact=True).wait_for()
 
             yield again
-        finally:
-            browser.close()
-            server.terminate()
-            server.wait(20)
 
 
 def timed(call: Callable[[], object]) -> float:

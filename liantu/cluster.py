@@ -25,8 +25,9 @@ from liantu.registers import COLUMNS, Matcher, Progress, check_out, join, write_
 # Pairs are sorted so many rows of the register at a time, that memory here does not grow with it.
 _BUCKET = 1_000_000
 _COUNTS = -1  # the bucket of what the partitions counted
-_SCHEMA = ", ".join(f"`{name}` {'long' if name == 'row' else 'string'}" for name in (*COLUMNS, "bucket"))
-_SCHEMA = _SCHEMA.replace("`bucket` string", "`bucket` long")
+_PLACED = (*COLUMNS, "bucket")
+_NUMBERS = ("row", "bucket")
+_SCHEMA = ", ".join(f"`{name}` {'long' if name in _NUMBERS else 'string'}" for name in _PLACED)
 
 
 def place_register(
@@ -155,10 +156,10 @@ def _placing(matcher: Any, *, with_trade: bool, datum: str) -> Callable[[Iterato
 
 
 def _record(pa: Any, rows: list[tuple[Any, ...]]) -> Any:
-    columns = list(map(list, zip(*rows, strict=True))) or [[] for _ in (*COLUMNS, "bucket")]
-    types = [pa.int64() if name in ("row", "bucket") else pa.string() for name in (*COLUMNS, "bucket")]
+    columns = list(map(list, zip(*rows, strict=True))) or [[] for _ in _PLACED]
+    types = [pa.int64() if name in _NUMBERS else pa.string() for name in _PLACED]
     arrays = [pa.array(column, type=type_) for column, type_ in zip(columns, types, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, names=[*COLUMNS, "bucket"])
+    return pa.RecordBatch.from_arrays(arrays, names=list(_PLACED))
 
 
 def _counted(placed: Path) -> Progress:

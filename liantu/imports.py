@@ -7,11 +7,9 @@ is in ``data/imported/<id>/``, is read like the workspace's own tables, and ``ta
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +19,15 @@ from liantu import match, read
 from liantu.intake import assemble, columns, folder, memory, opening
 from liantu.intake.columns import Plan
 from liantu.intake.draft import DIFFERENCE_COLUMNS, Draft, import_id
-from liantu.intake.firms import Locate, Propose
+from liantu.intake.firms import Propose
 from liantu.intake.lookups import chain_names, thing_key
 from liantu.intake.sheet import Opened, Sheet
 from liantu.intake.synonyms import KINDS, columns_of, label
 from liantu.intake.template import TEMPLATES, template
-from liantu.match.addresses import Addresses
+from liantu.match.localities import locator
 from liantu.match.scan import Scanner
 from liantu.model.dates import latest_day
-from liantu.model.fields import conform, split_list
+from liantu.model.fields import conform
 from liantu.model.problems import LiantuError, Problem, sorted_problems
 from liantu.model.settings import WorkspaceSettings
 from liantu.model.workspace import Workspace
@@ -66,11 +64,6 @@ Progress = Callable[[str, float], None]
 # What becomes of a new presence: it counts in verdicts; it does not, for only words speak for it, or for another reason
 # (not operating, trade or research); or it lies elsewhere and speaks for a target.
 WEIGHTS = ("counting", "words", "elsewhere", "idle")
-# What the name of a division ends with, and what makes of a province's name that of a road, village or building.
-_ENDS = re.compile(r"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|省|市|县|区|地区|盟)$")
-_OF_A_PEOPLE = "族自治州"
-_COUNTRY = re.compile(r"^中(?:国|华人民共和国)")
-_NO_PROVINCE = re.compile(r"[东西南北中]?[大小]?(?:路|街|巷|道|村|屯|镇|乡|社区|小区|大厦|广场)")
 
 
 @dataclass(frozen=True)
@@ -250,7 +243,7 @@ def check(
         chain=target,
         as_of=date,
         propose=_proposer(workspace),
-        locate=_locator(workspace),
+        locate=locator(workspace),
     )
     refused = assemble.refused_rows(opened, chosen, parts, draft, problems)
     problems += _with_headings(draft.problems, opened, chosen)
@@ -341,63 +334,6 @@ def _proposer(ws: Workspace) -> Propose:
         return [known.get(text, []) for text in texts]
 
     return propose
-
-
-def _locator(ws: Workspace) -> Locate:
-    """Return the function that says where a text lies: as ``liantu match`` places addresses, with short names.
-
-    A text that begins with a province elsewhere, in full or short, lies there unless it names a place of ours as well:
-    then both are candidates. A text that is a prefecture's name without its ending (长春, 吉林长春) is that prefecture,
-    unless the province or a county is called so too.
-    """
-    addresses = Addresses(ws)
-    elsewhere, short = _short_names(ws)
-    provinces = [match.fold(str(n)) for n in ws.tables["places"].query("kind == 'province'")["name_zh"]]
-    above = sorted({*provinces, *(_ENDS.sub("", name) for name in provinces)}, key=len, reverse=True)
-    longest = sorted(elsewhere, key=lambda called: (-len(called), called))
-
-    @cache
-    def locate(text: str) -> tuple[str, tuple[str, ...]]:
-        folded = _COUNTRY.sub("", match.fold(text))
-        called = next((name for name in longest if folded.startswith(name)), "")
-        rest = folded.removeprefix(called)
-        if called and not _NO_PROVINCE.match(rest):
-            outside, name = elsewhere[called]
-            # In full, so that a district of that province is not taken for one of ours.
-            ((place, _, listed),) = addresses.locate([name + rest])
-            ours = {place, *split_list(listed)} - {""}
-            return ("", tuple(sorted({outside, *ours}))) if ours else (outside, ())
-        within = next((folded.removeprefix(name) for name in above if folded.startswith(name)), "")
-        if called := next((word for word in (folded, within) if word in short), ""):
-            first, *others = short[called]
-            return ("", (first, *others)) if others else (first, ())
-        ((place, _, listed),) = addresses.locate([text])
-        return place, split_list(listed)
-
-    return locate
-
-
-def _short_names(ws: Workspace) -> tuple[dict[str, tuple[str, str]], dict[str, list[str]]]:
-    """Return names of provinces elsewhere, in full and short, → place and full name; short prefectures → places."""
-    elsewhere: dict[str, tuple[str, str]] = {}
-    ours: defaultdict[str, set[str]] = defaultdict(set)
-    prefectures = set()
-    places = ws.tables["places"]
-    for key, name, kind, code in zip(places.index, *(places[c] for c in ("name_zh", "kind", "adcode")), strict=True):
-        if not isinstance(name, str):
-            continue
-        full, short = match.fold(name), match.fold(_ENDS.sub("", name))
-        if kind == "outside" and isinstance(code, str):
-            elsewhere |= {word: (str(key), full) for word in (full, short) if len(word) > 1}
-        elif kind in ("province", "prefecture", "county") and len(short) > 1:
-            # Where the people's name begins is not told: 延边, 延边州.
-            stems = [full[:end] for end in range(2, len(full) - len(_OF_A_PEOPLE))] if _OF_A_PEOPLE in full else []
-            called = {short, *stems, *(f"{stem}州" for stem in stems)}
-            for word in called:
-                ours[word].add(str(key))
-            if kind == "prefecture":
-                prefectures |= called
-    return elsewhere, {name: sorted(ours[name]) for name in sorted(prefectures)}
 
 
 def run(

@@ -146,7 +146,7 @@ def _place_of(draft: Draft, row: dict[str, Any], places: Places, file: str) -> t
     if places.find(zone)[0]:
         return _found(draft, row, "place", places, file)
     alone = places.find(address)[0]
-    together = places.locate(address + zone)[0]  # 长春市 and 高新区
+    together = places.locate(address + zone)[0]  # 苏州市 and 高新区
     if together and together != alone:
         places.taken(address + zone, together)
         return together, "address"

@@ -1,7 +1,7 @@
 """Which place an address lies in: by names in its text first, by coordinates second; what is ambiguous is listed.
 
 Names of places and zones count wherever they stand, save that a district alone says nothing in a text that names a
-province elsewhere or begins with a city that is none of ours: 北京市朝阳区 is not Changchun's.
+province elsewhere or begins with a city that is none of ours: 北京市朝阳区 is no 朝阳区 of another city.
 
 Other words of an address (``place_words``: towns, streets, communities, parks, other names of zones) count with care,
 since many cities have a 永兴街道 or a 朝阳村:
@@ -94,7 +94,7 @@ class Addresses:
         self._prepare()
 
     def _add_zones(self, names: dict[str, set[str]], workspace: Workspace, place_names: Mapping[str, str]) -> None:
-        """Add zones by their names, and by the same with the city's name in full: 长春市高新区 is 长春高新."""
+        """Add zones by their names, and by the same with the city's name in full: 苏州市高新区 is 苏州高新."""
         for column in ("name_zh", "short_zh"):
             for zone, name in workspace.zones[column].items() if column in workspace.zones else ():
                 if not isinstance(name, str):

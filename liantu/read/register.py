@@ -76,17 +76,15 @@ def open_register(path: Path, *, max_workbook_bytes: int, batch: int = BATCH) ->
             raise LiantuError("register_unreadable", file=path.name)
         kind = path.suffix.lower()
         if kind == ".parquet":
-            return _with_places_told(_parquet(path, batch))
-        if kind in (".csv", ".txt", ".tsv"):
-            return _with_places_told(_csv(path, batch))
-        if kind == ".xlsx":
-            return _with_places_told(_workbook(path, max_workbook_bytes, batch))
+            register = _parquet(path, batch)
+        elif kind in (".csv", ".txt", ".tsv"):
+            register = _csv(path, batch)
+        elif kind == ".xlsx":
+            register = _workbook(path, max_workbook_bytes, batch)
+        else:
+            raise LiantuError("register_kind", file=path.name)
     except OSError as error:
         raise LiantuError("register_unreadable", file=path.name) from error
-    raise LiantuError("register_kind", file=path.name)
-
-
-def _with_places_told(register: Register) -> Register:
     register.told.update(places_told(register.columns))
     return register
 
