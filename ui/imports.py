@@ -31,7 +31,7 @@ _CHAIN_KINDS = ("nodes", "edges", "triples")
 _DROP_BOX = """<style>
 [data-testid="stFileUploaderDropzoneInstructions"] {display: none;}
 [data-testid="stFileUploaderDropzone"] button p {display: none;}
-[data-testid="stFileUploaderDropzone"] button::after {content: %s;}
+[data-testid="stFileUploaderDropzone"] button:has(p)::after {content: %s;}
 </style>"""
 _BOM = "\ufeff"  # so that a spreadsheet opens the list as UTF-8
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
